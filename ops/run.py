@@ -1,0 +1,74 @@
+"""`make run`: checks, gets everything ready, starts gateway and Rasa, and says where to find them.
+
+Ctrl-C ends all of it. Whatever keeps it from starting is one clear line and an exit status that is not 0.
+"""
+
+import os
+import secrets
+import sys
+
+from honcho.printer import Printer
+
+from ops.problems import CannotRun
+from ops.running.children import Program
+from ops.running.preflight import check_everything, only_one
+from ops.running.steps import ENCODER, MIGRATE, TRAIN, run_step
+from ops.running.supervision import Service, Supervisor
+from ops.settings import RunSettings, bot_python, current_settings, service_python
+from ops.stopping import Stopped, StopRequests
+
+
+def run(settings: RunSettings, stop: StopRequests) -> None:
+    """Runs Foyer until it is stopped."""
+    with only_one(settings.var):
+        check_everything(settings)
+        environ = settings.child_environment(os.environ, secrets.token_urlsafe(32))
+        for step in (ENCODER, TRAIN, MIGRATE):
+            run_step(step, settings, environ, stop)
+        print("Starting Foyer. Rasa needs 20 to 40 seconds to load its model.", flush=True)
+        supervisor = Supervisor(services(settings), environ, Printer(sys.stdout), stop)
+        supervisor.run(lambda: print(addresses(settings), flush=True))
+
+
+def services(settings: RunSettings) -> tuple[Service, ...]:
+    return (
+        Service(
+            Program("gateway", (service_python(), "-m", "gateway"), colour="36"),
+            ready_url=f"{settings.gateway_url}/readyz",
+            doing="the gateway is starting",
+            restart=False,
+        ),
+        Service(
+            Program("rasa", (bot_python(), "-m", "bot.launch"), colour="35"),
+            ready_url=f"{settings.rasa_url}/webhooks/foyer/ready",
+            doing="Rasa is loading its model",
+            restart=True,
+        ),
+    )
+
+
+def addresses(settings: RunSettings) -> str:
+    return f"""
+Foyer is running.
+  Demo site with the chat   {settings.gateway_url}/
+  Desk for reps             {settings.gateway_url}/desk
+  API description (OpenAPI) {settings.gateway_url}/openapi.json
+Stop it with Ctrl-C.
+"""
+
+
+def main() -> int:
+    stop = StopRequests()
+    stop.listen()
+    try:
+        run(current_settings(), stop)
+    except CannotRun as problem:
+        print(f"Foyer does not run: {problem}", file=sys.stderr, flush=True)
+        return 1
+    except Stopped:
+        print("Foyer has ended.", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

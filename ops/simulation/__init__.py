@@ -1,0 +1,1 @@
+"""Visitors made by machine: they use the public API like anyone, and a report says what became of them."""

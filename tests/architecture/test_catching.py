@@ -1,0 +1,49 @@
+"""Rule 28: errors are caught narrowly, or once at the edge with a reason and the whole trace in the log."""
+
+import ast
+
+from tests.architecture.sources import PRODUCT, Source, sources
+
+# The edges: what breaks there has nobody above it, and one broken turn must not end the process.
+EDGES = {
+    "bot/channel.py",
+    "gateway/worker.py",
+    "handoff/desk/edge.py",
+    "handoff/desk/live.py",
+}
+BROAD = {"Exception", "BaseException"}
+
+
+def _broad_catches(source: Source) -> list[ast.ExceptHandler]:
+    handlers = [node for node in source.nodes() if isinstance(node, ast.ExceptHandler)]
+    return [handler for handler in handlers if handler.type is None or _names(handler.type) & BROAD]
+
+
+def _names(node: ast.expr) -> set[str]:
+    return {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+
+
+def _has_reason(source: Source, handler: ast.ExceptHandler) -> bool:
+    """A comment on the line of the catch or on its first line within."""
+    near = source.lines[handler.lineno - 1 : handler.body[0].lineno]
+    return any("# " in line for line in near)
+
+
+def test_only_an_edge_catches_everything() -> None:
+    catching = {source.name for source in sources(*PRODUCT) if _broad_catches(source)}
+    assert catching <= EDGES
+
+
+def test_the_list_of_edges_holds_no_file_that_catches_narrowly() -> None:
+    catching = {source.name for source in sources(*PRODUCT) if _broad_catches(source)}
+    assert catching >= EDGES
+
+
+def test_every_catch_of_everything_says_why() -> None:
+    silent = [
+        f"{source.name}:{handler.lineno}"
+        for source in sources(*PRODUCT)
+        for handler in _broad_catches(source)
+        if not _has_reason(source, handler)
+    ]
+    assert silent == []

@@ -1,0 +1,174 @@
+"""Gateway and Rasa are kept running and ended together; Rasa is started again, the gateway's end is the end."""
+
+import io
+import os
+import re
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from honcho.printer import Printer
+
+from ops.problems import CannotRun
+from ops.running.children import Program, restart_delay
+from ops.running.supervision import Service, Supervisor
+from ops.stopping import Stopped, StopRequests
+from tests.services.servers import free_port
+
+pytestmark = pytest.mark.service
+
+# Answers 200 on its port, and starts a process that only its group's end will end.
+SERVER = """
+import http.server, os, subprocess, sys
+class Ready(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+    def log_message(self, *_):
+        pass
+subprocess.Popen(["sleep", "600"])
+print("hello from", sys.argv[1], os.getpid(), flush=True)
+http.server.HTTPServer(("127.0.0.1", int(sys.argv[2])), Ready).serve_forever()
+"""
+STUBBORN = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN);" + SERVER
+
+
+@dataclass
+class Stage:
+    """A supervisor over programs of ours, and what came out of it."""
+
+    stop: StopRequests = field(default_factory=StopRequests)
+    out: io.StringIO = field(default_factory=io.StringIO)
+    announced: list[float] = field(default_factory=list)
+
+    def play(self, *services: Service, when_ready: Callable[[], None]) -> None:
+        """Runs until something ends it; `when_ready` happens beside, once everything answers."""
+        supervisor = Supervisor(services, os.environ, Printer(self.out), self.stop)
+
+        def announce() -> None:
+            self.announced.append(time.monotonic())
+            threading.Thread(target=when_ready, daemon=True).start()
+
+        supervisor.run(announce)
+
+    def ask_to_stop(self) -> None:
+        self.stop.count += 1
+
+    def process_ids(self, name: str) -> list[int]:
+        return [int(number) for number in re.findall(rf"hello from {name} (\d+)", self.out.getvalue())]
+
+    def wait_for(self, name: str, starts: int) -> int:
+        """The process of that start, once it has said hello; its line may come later than its readiness."""
+        while len(self.process_ids(name)) < starts:
+            time.sleep(0.05)
+        return self.process_ids(name)[starts - 1]
+
+
+def _service(name: str, code: str = SERVER, *, restart: bool = False) -> Service:
+    port = free_port()
+    program = Program(name, (sys.executable, "-c", code, name, str(port)), colour="36")
+    return Service(program, f"http://127.0.0.1:{port}/", f"{name} is starting", restart)
+
+
+def _groups_left(leaders: list[int]) -> list[str]:
+    """Processes that still belong to one of the groups, by number; a killed one is given a moment to be gone."""
+    deadline = time.monotonic() + 3
+    while (left := _members(leaders)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return left
+
+
+def _members(leaders: list[int]) -> list[str]:
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, _parent, group = path.read_text().rpartition(")")[2].split()[:3]
+        except OSError:  # it ended while we looked
+            continue
+        if int(group) in leaders and state != "Z":
+            found.append(path.parent.name)
+    return found
+
+
+def test_everything_that_was_started_is_gone_after_a_stop() -> None:
+    stage = Stage()
+    with pytest.raises(Stopped):
+        stage.play(_service("gateway"), _service("rasa", restart=True), when_ready=stage.ask_to_stop)
+    leaders = stage.process_ids("gateway") + stage.process_ids("rasa")
+    assert len(leaders) == 2
+    assert _groups_left(leaders) == []
+
+
+def test_a_program_that_will_not_end_is_ended_at_once_by_a_second_ctrl_c() -> None:
+    stage = Stage()
+
+    def ask_twice() -> None:
+        stage.ask_to_stop()
+        time.sleep(0.5)
+        stage.ask_to_stop()
+
+    began = time.monotonic()
+    with pytest.raises(Stopped):
+        stage.play(_service("gateway", STUBBORN), when_ready=ask_twice)
+    assert time.monotonic() - began < 8
+    assert _groups_left(stage.process_ids("gateway")) == []
+
+
+def test_a_stop_while_a_program_is_only_starting_leaves_nothing() -> None:
+    stage = Stage()
+    never_ready = Service(
+        Program("gateway", (sys.executable, "-c", "import time; time.sleep(600)"), colour="36"),
+        f"http://127.0.0.1:{free_port()}/",
+        "the gateway is starting",
+        restart=False,
+    )
+    stage.ask_to_stop()
+    with pytest.raises(Stopped):
+        stage.play(never_ready, when_ready=stage.ask_to_stop)
+    assert stage.announced == []
+
+
+def test_rasa_that_was_killed_is_started_again_and_told_in_words(capsys: pytest.CaptureFixture[str]) -> None:
+    stage = Stage()
+
+    def kill_rasa_and_wait_for_the_next() -> None:
+        os.kill(stage.wait_for("rasa", starts=1), signal.SIGKILL)
+        stage.wait_for("rasa", starts=2)
+        stage.ask_to_stop()
+
+    with pytest.raises(Stopped):
+        stage.play(_service("gateway"), _service("rasa", restart=True), when_ready=kill_rasa_and_wait_for_the_next)
+    assert len(stage.process_ids("gateway")) == 1
+    assert "rasa ended (killed by SIGKILL); it is started again in 1 s." in capsys.readouterr().out
+
+
+def test_the_end_of_the_gateway_ends_the_run_with_its_last_words() -> None:
+    stage = Stage()
+    gateway = _service("gateway", SERVER.replace("serve_forever()", "handle_request(); sys.exit('No database.')"))
+    rasa = _service("rasa", restart=True)
+    with pytest.raises(CannotRun, match=r"gateway ended \(exit status 1\): No database\."):
+        stage.play(rasa, gateway, when_ready=lambda: None)
+    assert _groups_left(stage.process_ids("rasa")) == []
+
+
+def test_rasa_that_cannot_start_at_all_ends_the_run_after_three_tries() -> None:
+    stage = Stage()
+    broken = _service("rasa", "raise SystemExit('No model in var/models.')", restart=True)
+    with pytest.raises(CannotRun, match=r"rasa ended 3 times while starting: No model in var/models\."):
+        stage.play(broken, when_ready=stage.ask_to_stop)
+
+
+def test_lines_of_the_programs_reach_the_terminal_with_their_name() -> None:
+    stage = Stage()
+    with pytest.raises(Stopped):
+        stage.play(_service("gateway"), when_ready=stage.ask_to_stop)
+    assert re.search(r"gateway \| hello from gateway", stage.out.getvalue())
+
+
+def test_the_pause_before_a_restart_doubles_up_to_half_a_minute() -> None:
+    assert [restart_delay(restarts).total_seconds() for restarts in range(1, 8)] == [1, 2, 4, 8, 16, 30, 30]
