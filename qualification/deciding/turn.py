@@ -1,0 +1,132 @@
+"""One turn made ready for deciding: the intent as far as it can be trusted, what the words added to the facts, the
+page that answers. Reads only; every judgement about what to do stands in the other modules."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from qualification.conversation import Channel, HandoffStatus
+from qualification.facts import Fact, FactKey, FactValue, Text, Timeframe
+from qualification.rulebook import Rulebook
+from qualification.state import ConversationState, DialogueState, KnowledgeHit, TurnSignals
+from qualification.understanding import SALES_INTENTS, SUPPORT_INTENTS, Intent
+
+# Words of these turns are no statement about the visitor: an instruction, an insult or a cry teaches no fact.
+TEACHES_NOTHING = frozenset({Intent.INSTRUCT_BOT, Intent.ABUSE, Intent.SELF_HARM})
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Inputs of `decide`, read once. `facts` are those that hold after the turn's own words.
+
+    `intent` is None when nothing was understood well enough; `learned` and `corrected` are the turn's news, `repeated`
+    what was known already.
+    """
+
+    state: ConversationState
+    signals: TurnSignals
+    rulebook: Rulebook
+    now: datetime
+    intent: Intent | None
+    facts: Mapping[FactKey, Fact]
+    learned: tuple[Fact, ...]
+    corrected: tuple[Fact, ...]
+    repeated: tuple[Fact, ...]
+    hit: KnowledgeHit | None
+
+    @property
+    def dialogue(self) -> DialogueState:
+        return self.state.dialogue
+
+    @property
+    def news(self) -> tuple[Fact, ...]:
+        return self.corrected + self.learned
+
+    @property
+    def stated(self) -> frozenset[FactKey]:
+        """The keys of every fact that the turn's words state, new or not."""
+        return frozenset(fact.key for fact in (*self.learned, *self.corrected, *self.repeated))
+
+    @property
+    def is_sales(self) -> bool:
+        return self.intent in SALES_INTENTS
+
+    @property
+    def is_support(self) -> bool:
+        return self.intent in SUPPORT_INTENTS
+
+    @property
+    def on_support_channel(self) -> bool:
+        return self.state.channel is Channel.SUPPORT
+
+    @property
+    def person_is_coming(self) -> bool:
+        """A handoff waits, answered or not: no other is offered and no sales question is asked meanwhile."""
+        return self.state.handoff in {HandoffStatus.WAITING, HandoffStatus.UNANSWERED}
+
+    @property
+    def rep_speaks(self) -> bool:
+        return self.state.handoff is HandoffStatus.ACCEPTED
+
+    def knows(self, key: FactKey) -> bool:
+        return key in self.facts
+
+    def raw_intent_is(self, intent: Intent, threshold: float) -> bool:
+        """Whether the best intent is this one from `threshold` on, which may lie below the border of scope."""
+        understanding = self.signals.understanding
+        return understanding is not None and understanding.intent is intent and understanding.confidence >= threshold
+
+
+def read_turn(state: ConversationState, signals: TurnSignals, rulebook: Rulebook, now: datetime) -> Turn:
+    """The turn as the deciding modules see it."""
+    intent = trusted_intent(signals, rulebook)
+    stated = {} if intent in TEACHES_NOTHING else {fact.key: fact for fact in signals.learned}
+    known = state.facts
+    learned = tuple(fact for key, fact in stated.items() if key not in known)
+    corrected = tuple(fact for key, fact in stated.items() if key in known and differs(known[key].value, fact.value))
+    repeated = tuple(fact for key, fact in stated.items() if key in known and not differs(known[key].value, fact.value))
+    return Turn(
+        state=state,
+        signals=signals,
+        rulebook=rulebook,
+        now=now,
+        intent=intent,
+        facts={**known, **{fact.key: fact for fact in (*learned, *corrected)}},
+        learned=learned,
+        corrected=corrected,
+        repeated=repeated,
+        hit=best_hit(signals, rulebook, intent),
+    )
+
+
+def trusted_intent(signals: TurnSignals, rulebook: Rulebook) -> Intent | None:
+    """The best intent if it lies in scope; a bare statement of facts counts as `inform` even when it does not."""
+    understanding = signals.understanding
+    if understanding is None:
+        return None
+    if understanding.confidence >= rulebook.confidences.in_scope:
+        return understanding.intent
+    return Intent.INFORM if signals.learned or signals.misread else None
+
+
+def best_hit(signals: TurnSignals, rulebook: Rulebook, intent: Intent | None) -> KnowledgeHit | None:
+    """The best page section that is good enough to be quoted."""
+    numbers = rulebook.knowledge
+    least = numbers.answer_not_understood_from if intent is None else numbers.answer_from
+    good = [hit for hit in signals.hits if hit.score >= least]
+    return max(good, key=lambda hit: hit.score, default=None)
+
+
+def differs(known: FactValue, given: FactValue) -> bool:
+    """Whether a newly given value says something else than the known one; spelling alone does not."""
+    match known, given:
+        case Text(), Text():
+            return _plain(known.text) != _plain(given.text)
+        case Timeframe(), Timeframe():
+            return (known.start, known.end) != (given.start, given.end)
+        case _:
+            return known != given
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())

@@ -1,0 +1,202 @@
+"""Every number with a meaning for the business, as one frozen value. The numbers stand in `data/rulebook/*.yml`, one
+file per field of `Rulebook`; code receives them and holds none. Wrong numbers are refused here, never bent."""
+
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from qualification.errors import Misconfigured
+from qualification.facts import FactKey
+from qualification.understanding import Intent
+
+
+class PresentMode(StrEnum):
+    """How a qualified visitor reaches a rep: the visitor is asked first, or the rep is brought in directly."""
+
+    OFFER = "offer"
+    DIRECT = "direct"
+
+
+@dataclass(frozen=True, slots=True)
+class Confidences:
+    """From which confidence an intent counts. Missing a cry for help costs more than a wrong alarm (D4)."""
+
+    in_scope: float
+    asked_for_person: float
+    safety: float
+    hard_rule: float
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """From which score a page answers; a message that was not understood needs a better one."""
+
+    answer_from: float
+    answer_not_understood_from: float
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictNumbers:
+    """S2 as written."""
+
+    base: float
+    company: float
+    role: float
+    qualified_from: float
+
+
+@dataclass(frozen=True, slots=True)
+class Routing:
+    """Where a qualified visitor goes: teams smaller than this serve themselves, everybody else meets a rep."""
+
+    rep_from_team_size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """Which questions may be asked, in which order among equals, and what an answer is worth (D6)."""
+
+    order: tuple[FactKey, ...]
+    ask_at_most: int
+    resume_at_most: int
+    acknowledge_at_most: int
+    verdict_change: float
+    route_change: float
+    contact_change: float
+
+
+@dataclass(frozen=True, slots=True)
+class BlendWeights:
+    """What each signal adds at its full value (D3)."""
+
+    misunderstandings: float
+    out_of_scope: float
+    low_confidence: float
+    narrow_margin: float
+    negative_sentiment: float
+    urgency: float
+    open_problem: float
+    lead_score: float
+    slot_completeness: float
+    known_account: float
+    page: float
+    reps_available: float
+
+
+@dataclass(frozen=True, slots=True)
+class Blend:
+    """The weighted score towards a person: from `offer_from` one is offered, from `escalate_from` brought in.
+
+    `misunderstandings_full`, `margin_full` and `lead_score_full` say where a signal reaches its full value.
+    """
+
+    weights: BlendWeights
+    offer_from: float
+    escalate_from: float
+    misunderstandings_full: int
+    margin_full: float
+    lead_score_full: float
+    pages: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        if self.escalate_from < self.offer_from:
+            raise Misconfigured("blend: escalate_from is below offer_from, so nobody would be asked first; raise it")
+        if min(self.misunderstandings_full, self.margin_full, self.lead_score_full) <= 0:
+            raise Misconfigured("blend: misunderstandings_full, margin_full and lead_score_full must be above 0")
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """What opens a problem (D10), what counts as a buying signal, and how often help is tried before a person."""
+
+    problem_intents: tuple[Intent, ...]
+    buying_intents: tuple[Intent, ...]
+    help_at_most: int
+
+
+@dataclass(frozen=True, slots=True)
+class HandoffNumbers:
+    """How long a visitor waits for a rep, how a qualified one is presented, what a rep must know (M4)."""
+
+    waiting_seconds: int
+    present: PresentMode
+    must_have: tuple[FactKey, ...]
+    brief_words: int
+
+    @property
+    def waiting(self) -> timedelta:
+        return timedelta(seconds=self.waiting_seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Abuse:
+    """From which abusive turn on a person is brought in."""
+
+    escalate_from: int
+
+
+@dataclass(frozen=True, slots=True)
+class TurnTaking:
+    """How long it must be quiet before a burst counts as one turn (D11), in milliseconds."""
+
+    quiet_ms: int
+    greeting_ms: int
+    unfinished_ms: int
+    typing_ms: int
+    total_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """When a silent visitor is nudged once, and when the conversation is closed kindly."""
+
+    nudge_after_seconds: int
+    close_after_seconds: int
+
+    @property
+    def nudge_after(self) -> timedelta:
+        return timedelta(seconds=self.nudge_after_seconds)
+
+    @property
+    def close_after(self) -> timedelta:
+        return timedelta(seconds=self.close_after_seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """All numbers together; `version` is kept with every decision so that it can be replayed (S6)."""
+
+    version: str
+    confidences: Confidences
+    knowledge: Knowledge
+    verdict: VerdictNumbers
+    routing: Routing
+    questions: Questions
+    blend: Blend
+    support: Support
+    handoff: HandoffNumbers
+    abuse: Abuse
+    turn_taking: TurnTaking
+    idle: Idle
+
+    def __post_init__(self) -> None:
+        for section in self.sections():
+            _check_numbers(section, getattr(self, section))
+
+    def rule(self, name: str) -> str:
+        """A rule id with the version it was applied in, as evidence names it: `D4@1`."""
+        return f"{name}@{self.version}"
+
+    @staticmethod
+    def sections() -> tuple[str, ...]:
+        """The names of the sections, one file each."""
+        return tuple(item.name for item in fields(Rulebook) if item.name != "version")
+
+
+def _check_numbers(place: str, value: object) -> None:
+    """No number of the business is negative or undefined."""
+    if isinstance(value, int | float) and not value >= 0:
+        raise Misconfigured(f"{place} is {value}; it must be 0 or more")
+    if is_dataclass(value):
+        for item in fields(value):
+            _check_numbers(f"{place}: {item.name}", getattr(value, item.name))

@@ -1,0 +1,102 @@
+"""What the dialogue remembers between turns, and what one turn brings. Inputs of `decide`, nothing else."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from qualification.conversation import Channel, HandoffStatus
+from qualification.facts import Fact, FactKey
+from qualification.understanding import Understanding
+
+
+class Pending(StrEnum):
+    """A yes/no or contact question that the last reply left open."""
+
+    HANDOFF_OFFER = "handoff_offer"
+    PROBLEM_CHECK = "problem_check"
+    HANDOFF_CONTACT = "handoff_contact"
+    DEMO_CONTACT = "demo_contact"
+    ANYTHING_ELSE = "anything_else"
+
+
+@dataclass(frozen=True, slots=True)
+class DialogueState:
+    """The dialogue's own memory of one conversation, stored with every turn and read back for the next.
+
+    `resumed` counts how often the open question was repeated after a side question, `help_attempts` the answers
+    given on the open problem; `concluded` is set once the visitor was offered a rep or sent on kindly (said once);
+    `refused_person` once an offered person was declined, so that it takes more to offer one again.
+    """
+
+    turn: int = 0
+    introduced: bool = False
+    question_answered: bool = False
+    requested: FactKey | None = None
+    asked: Mapping[FactKey, int] = field(default_factory=dict)
+    declined: frozenset[FactKey] = frozenset()
+    pending: Pending | None = None
+    problem_open: bool = False
+    buying_signal: bool = False
+    sales_interest: bool = False
+    stopped: bool = False
+    misunderstandings: int = 0
+    abuse_count: int = 0
+    resumed: int = 0
+    help_attempts: int = 0
+    concluded: bool = False
+    refused_person: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationState:
+    """Everything known before the turn: where it happens, the dialogue's memory, the facts that hold, the handoff.
+
+    `handoff_since` is when the handoff began to wait, so that the visitor can be told how it stands (D4).
+    """
+
+    channel: Channel
+    dialogue: DialogueState
+    facts: Mapping[FactKey, Fact]
+    handoff: HandoffStatus
+    locale: str = "en"
+    page: str | None = None
+    handoff_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Misread:
+    """A value the visitor gave that could not be read ("dana@acme,com"); asked back, never guessed."""
+
+    key: FactKey
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnowledgeHit:
+    """A page section that may answer. `score` 0.5 is good enough to answer; `quote` is whole sentences of the page."""
+
+    title: str
+    url: str
+    quote: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class TurnSignals:
+    """What this turn brings. `understanding` is None when the engine did not answer (scripted fallback).
+
+    `learned` are the facts read from the turn's words, already typed; `person_requested` is the button (D4).
+    `message_numbers` are the visitor messages of the turn; every claim made from them points there (S6).
+    """
+
+    message_numbers: tuple[int, ...]
+    understanding: Understanding | None
+    learned: tuple[Fact, ...] = ()
+    misread: tuple[Misread, ...] = ()
+    hits: tuple[KnowledgeHit, ...] = ()
+    person_requested: bool = False
+    reps_available: bool = False
+    secret_masked: bool = False
+    lead_score: float | None = None
+    known_account: bool = False

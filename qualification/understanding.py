@@ -1,0 +1,118 @@
+"""What the model makes of a turn's text: intent, entities, mood. Typed, so that no string from outside decides."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from qualification.facts import FactKey
+
+
+class Intent(StrEnum):
+    """The closed set of intents; names as in `data/nlu/` and `bot/domain/`."""
+
+    ASK_PRODUCT = "ask_product"
+    ASK_PRICING = "ask_pricing"
+    ASK_TRIAL = "ask_trial"
+    BOOK_DEMO = "book_demo"
+    ASK_INTEGRATION = "ask_integration"
+    ASK_SECURITY = "ask_security"
+    ASK_PRIVACY = "ask_privacy"
+    COMPARE_TOOLS = "compare_tools"
+    ASK_LANGUAGES = "ask_languages"
+    ASK_HOW_TO = "ask_how_to"
+    REPORT_BUG = "report_bug"
+    ASK_BILLING = "ask_billing"
+    CANCEL_SUBSCRIPTION = "cancel_subscription"
+    ACCOUNT_ACCESS = "account_access"
+    SERVICE_STATUS = "service_status"
+    PROBLEM_SOLVED = "problem_solved"
+    INFORM = "inform"
+    CORRECT = "correct"
+    SKIP = "skip"
+    WHY_ASK = "why_ask"
+    ALREADY_TOLD = "already_told"
+    STOP_QUESTIONS = "stop_questions"
+    AFFIRM = "affirm"
+    DENY = "deny"
+    GREET = "greet"
+    THANKS = "thanks"
+    GOODBYE = "goodbye"
+    BOT_CHALLENGE = "bot_challenge"
+    CHITCHAT = "chitchat"
+    ASK_HUMAN = "ask_human"
+    UNCLEAR_REPLY = "unclear_reply"
+    ABUSE = "abuse"
+    SELF_HARM = "self_harm"
+    DELETE_MY_DATA = "delete_my_data"
+    UNSUBSCRIBE = "unsubscribe"
+    LEGAL_REQUEST = "legal_request"
+    INSTRUCT_BOT = "instruct_bot"
+    JOB_APPLICATION = "job_application"
+    VENDOR_PITCH = "vendor_pitch"
+    PRESS_OR_STUDENT = "press_or_student"
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A span of the text that states a fact, as the visitor typed it."""
+
+    key: FactKey
+    text: str
+    start: int
+    end: int
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """One turn as understood. `ranking` is best first; `confidence` 0.5 is the border of what the model knows.
+
+    `sentiment` runs from -1 (angry) to 1 (happy), `urgency` from 0 to 1.
+    """
+
+    text: str
+    ranking: tuple[tuple[Intent, float], ...]
+    entities: tuple[Entity, ...] = ()
+    sentiment: float = 0.0
+    urgency: float = 0.0
+    language: str = "en"
+
+    @property
+    def intent(self) -> Intent | None:
+        """The best intent, named even when out of scope; None when nothing was understood at all."""
+        return self.ranking[0][0] if self.ranking else None
+
+    @property
+    def confidence(self) -> float:
+        return self.ranking[0][1] if self.ranking else 0.0
+
+    @property
+    def margin(self) -> float:
+        """Distance to the second intent; 0 when both are equally likely."""
+        return self.confidence - (self.ranking[1][1] if len(self.ranking) > 1 else 0.0)
+
+
+SALES_INTENTS = frozenset(
+    {
+        Intent.ASK_PRODUCT,
+        Intent.ASK_PRICING,
+        Intent.ASK_TRIAL,
+        Intent.BOOK_DEMO,
+        Intent.ASK_INTEGRATION,
+        Intent.ASK_SECURITY,
+        Intent.ASK_PRIVACY,
+        Intent.COMPARE_TOOLS,
+        Intent.ASK_LANGUAGES,
+    }
+)
+SUPPORT_INTENTS = frozenset(
+    {
+        Intent.ASK_HOW_TO,
+        Intent.REPORT_BUG,
+        Intent.ASK_BILLING,
+        Intent.CANCEL_SUBSCRIPTION,
+        Intent.ACCOUNT_ACCESS,
+        Intent.SERVICE_STATUS,
+    }
+)
+QUESTION_INTENTS = (SALES_INTENTS - {Intent.BOOK_DEMO}) | SUPPORT_INTENTS
+"""What a page may answer."""
