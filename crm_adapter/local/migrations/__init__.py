@@ -1,0 +1,1 @@
+"""The history of the local CRM's schema, apart from memory's."""

@@ -1,0 +1,1 @@
+"""What is kept and known: conversations, facts, decisions, handoffs; hot things; knowledge pages."""

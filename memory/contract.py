@@ -1,0 +1,352 @@
+"""What the rest of Foyer may ask of its memory: one transaction at a time, nouns with verbs, domain types in and out.
+
+`Memory.transaction()` is the only way to write, and nobody but it commits: a clean exit commits everything, an
+exception leaves nothing. Everything is synchronous; edges run a whole transaction on a worker thread.
+Every read and write is bound to the workspace that the Memory was opened for (L9).
+"""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from qualification.conversation import (
+    Author,
+    Channel,
+    ConversationStatus,
+    HandoffOutcome,
+    HandoffStatus,
+    Message,
+    Owner,
+    Source,
+)
+from qualification.decision import Cause, Decision
+from qualification.facts import Fact
+from qualification.state import ConversationState, DialogueState, TurnSignals
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """The whole talk as it stands. `last_number` is the number of its newest message (0 when empty)."""
+
+    id: str
+    channel: Channel
+    locale: str
+    page_url: str | None
+    status: ConversationStatus
+    owner: Owner
+    handoff: HandoffStatus
+    last_number: int
+    dialogue: DialogueState
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NewMessage:
+    """A message to append; its number is given by memory."""
+
+    author: Author
+    text: str
+    name: str | None = None
+    choices: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+    client_id: str | None = None
+    person_requested: bool = False
+    secret_masked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """Where a visitor's message was stored; `duplicate` when its client_id was already known (same number again)."""
+
+    number: int
+    duplicate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A gathered burst that awaits its one answer: visitor messages `numbers`, begun under `owner_number`."""
+
+    id: str
+    conversation_id: str
+    numbers: tuple[int, ...]
+    text: str
+    owner_number: int
+    person_requested: bool
+    started_at: datetime
+    secret_masked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TurnRecord:
+    """A turn as shown to people: what was understood, decided and why. `decision` None = not decided (yet)."""
+
+    id: str
+    numbers: tuple[int, ...]
+    started_at: datetime
+    answered_at: datetime | None
+    understanding: Mapping[str, object] | None
+    decision: Mapping[str, object] | None
+    versions: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """The inputs of a decision as they were, to decide again with the same or with another rulebook (S6)."""
+
+    state: ConversationState
+    signals: TurnSignals
+    decision: Mapping[str, object]
+    versions: Mapping[str, str]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SummarySentence:
+    """One sentence of the running summary with the message numbers and fact keys it rests on (M4)."""
+
+    text: str
+    message_numbers: tuple[int, ...]
+    fact_keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Handoff:
+    """The passage of a conversation to a rep. `score` is None until the lead was scored."""
+
+    id: str
+    conversation_id: str
+    status: HandoffStatus
+    cause: Cause
+    reason: str
+    requested_at: datetime
+    score: float | None
+    last_activity_at: datetime
+    source_priority: int
+    claimed_by: str | None
+    claimed_name: str | None
+    claimed_at: datetime | None
+    closed_at: datetime | None
+    outcome: HandoffOutcome | None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What reps write for each other; never shown to a visitor."""
+
+    id: int
+    rep_name: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Rep:
+    id: str
+    email: str
+    name: str
+    is_admin: bool
+    last_seen_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxEntry:
+    """One write-back that we owe the CRM. `key` is its idempotency key; entries of one conversation keep order."""
+
+    id: int
+    conversation_id: str
+    kind: str
+    payload: Mapping[str, object]
+    key: str
+    attempts: int
+
+
+class Conversations(Protocol):
+    def open(
+        self, *, channel: Channel, locale: str, page_url: str | None, token_hash: str, now: datetime
+    ) -> Conversation: ...
+    def get(self, conversation_id: str) -> Conversation | None: ...
+    def recent(self, *, limit: int = 100) -> Sequence[Conversation]:
+        """Newest activity first."""
+
+    def with_version(self, conversation_id: str) -> tuple[Conversation, str] | None:
+        """As `get`, with a mark that changes whenever its messages, owner, facts or summary do."""
+
+    def token_hash(self, conversation_id: str) -> str | None: ...
+    def lock(self, conversation_id: str) -> Conversation | None:
+        """As `get`, and nobody else changes the conversation until this transaction ends."""
+
+    def change_owner(self, conversation_id: str, *, rep_id: str | None, rep_name: str | None, now: datetime) -> Owner:
+        """Grow the ownership number by one and set the owner (None = the assistant)."""
+
+    def set_dialogue(self, conversation_id: str, dialogue: DialogueState) -> None:
+        """Replace the dialogue's memory outside a turn (a rep gave back, a handoff went unanswered)."""
+
+    def set_locale(self, conversation_id: str, locale: str) -> None: ...
+    def close(self, conversation_id: str, *, now: datetime) -> None: ...
+
+
+class Transcript(Protocol):
+    def accept(self, conversation_id: str, message: NewMessage, *, now: datetime) -> Accepted:
+        """Store a visitor's message once per client_id, with the next number. Raises Closed when closed."""
+
+    def say(
+        self, conversation_id: str, messages: Sequence[NewMessage], *, owner_number: int, now: datetime
+    ) -> Sequence[Message]:
+        """Append what the assistant, a rep or the system says, while the ownership number is still `owner_number`.
+
+        Raises Conflict otherwise, Closed in a closed conversation (say first, then close): nothing is written (D8).
+        A client_id that was said before is not said again. A rep's words settle what the visitor wrote before them.
+        """
+
+    def by_client_id(self, conversation_id: str, client_id: str) -> Message | None:
+        """What was said (not by the visitor, whose client_ids are a world of their own) under this client_id."""
+
+    def after(self, conversation_id: str, number: int, limit: int = 200) -> Sequence[Message]: ...
+    def numbered(self, conversation_id: str, numbers: Sequence[int]) -> Sequence[Message]:
+        """The messages with these numbers, in their order."""
+
+    def last(self, conversation_id: str, limit: int) -> Sequence[Message]:
+        """The newest messages, oldest first."""
+
+
+class Turns(Protocol):
+    def begin(self, conversation_id: str, *, now: datetime) -> Turn | None:
+        """Gather every visitor message that no turn has answered into one open turn; None when there is none.
+
+        A turn left open by a crash is taken up again with its id, widened by what came since (D11).
+        """
+
+    def get(self, turn_id: str) -> Turn | None: ...
+    def is_open(self, turn_id: str) -> bool: ...
+    def newest_visitor_number(self, conversation_id: str) -> int: ...
+    def answer(
+        self,
+        turn_id: str,
+        *,
+        state: ConversationState,
+        signals: TurnSignals,
+        decision: Decision,
+        versions: Mapping[str, str],
+        now: datetime,
+    ) -> bool:
+        """Mark the turn answered, store its decision (S6) and the dialogue after it; False when it was already.
+
+        `state`, `signals` and `now` are what `decide` was given, so that the decision can be replayed. Answers exactly
+        `signals.message_numbers`; what the visitor wrote after those goes into the next turn.
+        """
+
+    def drop(self, turn_id: str, *, now: datetime) -> None:
+        """End a turn without an answer of ours: a rep owns the conversation now."""
+
+    def unanswered(self, older_than: datetime) -> Sequence[str]:
+        """Ids of open, assistant-owned conversations with visitor messages that nobody answered (recovery at start)."""
+
+    def records(self, conversation_id: str) -> Sequence[TurnRecord]: ...
+    def replay(self, turn_id: str) -> Replay | None:
+        """What the turn was decided on; None while it is undecided."""
+
+
+class Facts(Protocol):
+    def learn(self, conversation_id: str, facts: Sequence[Fact]) -> None: ...
+    def current(self, conversation_id: str) -> Sequence[Fact]: ...
+    def history(self, conversation_id: str) -> Sequence[Fact]:
+        """Every fact ever learned, superseded ones too, oldest first."""
+
+
+class Summaries(Protocol):
+    def put(self, conversation_id: str, sentences: Sequence[SummarySentence], *, up_to: int, now: datetime) -> None: ...
+    def get(self, conversation_id: str) -> Sequence[SummarySentence]: ...
+
+
+class Handoffs(Protocol):
+    def request(
+        self,
+        conversation_id: str,
+        *,
+        cause: Cause,
+        reason: str,
+        score: float | None,
+        now: datetime,
+        source_priority: int = 0,
+    ) -> Handoff:
+        """Create the waiting handoff of a conversation, or give the one that is already open."""
+
+    def get(self, handoff_id: str) -> Handoff | None: ...
+    def open_for(self, conversation_id: str) -> Handoff | None: ...
+    def claim(self, handoff_id: str, rep: Rep, *, now: datetime) -> Handoff:
+        """One winner (H2): Conflict, naming the winner, for everybody else. The winner may claim again, without effect.
+
+        The owner is changed separately, in the same transaction (`Conversations.change_owner`).
+        """
+
+    def set_status(
+        self, handoff_id: str, status: HandoffStatus, *, now: datetime, outcome: HandoffOutcome | None = None
+    ) -> Handoff: ...
+    def queue(self, *, statuses: Sequence[HandoffStatus], limit: int = 100) -> Sequence[Handoff]:
+        """In the order of L6."""
+
+    def waiting_longer_than(self, wait: timedelta, *, now: datetime) -> Sequence[Handoff]: ...
+    def add_note(self, conversation_id: str, rep: Rep, text: str, *, now: datetime) -> Note: ...
+    def notes(self, conversation_id: str) -> Sequence[Note]: ...
+
+
+class Reps(Protocol):
+    def add(self, *, email: str, name: str, password_hash: str, is_admin: bool, now: datetime) -> Rep: ...
+    def count(self) -> int: ...
+    def by_email(self, email: str) -> tuple[Rep, str] | None:
+        """The rep and the stored password hash."""
+
+    def set_password(self, rep_id: str, password_hash: str) -> None:
+        """Also ends every session that was opened with the old one."""
+
+    def everyone(self) -> Sequence[Rep]: ...
+    def seen(self, rep_id: str, *, now: datetime) -> None: ...
+    def seen_since(self, since: datetime) -> int:
+        """How many reps were at the desk since then (availability, D9)."""
+
+    def open_session(self, rep_id: str, *, token_hash: str, expires_at: datetime) -> None: ...
+    def session_rep(self, token_hash: str, *, now: datetime) -> Rep | None: ...
+    def end_session(self, token_hash: str) -> None: ...
+
+
+class Outbox(Protocol):
+    def put(self, conversation_id: str, kind: str, payload: Mapping[str, object], *, key: str, now: datetime) -> None:
+        """Owe one write-back; the same key twice is one entry."""
+
+    def due(self, *, now: datetime, limit: int = 50) -> Sequence[OutboxEntry]:
+        """The oldest undone entry of each conversation whose time has come."""
+
+    def done(self, entry_id: int, *, now: datetime) -> None: ...
+    def failed(self, entry_id: int, *, error: str, retry_at: datetime) -> None: ...
+    def give_up(self, entry_id: int, *, error: str, now: datetime) -> None:
+        """It will never succeed: kept with its error for the operator, and in nobody's way."""
+
+
+class Records(Protocol):
+    """All nouns within one open transaction."""
+
+    @property
+    def conversations(self) -> Conversations: ...
+    @property
+    def transcript(self) -> Transcript: ...
+    @property
+    def turns(self) -> Turns: ...
+    @property
+    def facts(self) -> Facts: ...
+    @property
+    def summaries(self) -> Summaries: ...
+    @property
+    def handoffs(self) -> Handoffs: ...
+    @property
+    def reps(self) -> Reps: ...
+    @property
+    def outbox(self) -> Outbox: ...
+
+
+class Memory(Protocol):
+    def transaction(self) -> AbstractContextManager[Records]: ...
+    def reading(self) -> AbstractContextManager[Records]:
+        """A consistent read without a write lock; writing in it raises."""

@@ -1,0 +1,131 @@
+"""Fits the weights of the blending to the judged questions and reports how good they are.
+
+    python -m memory.knowledge.calibrate
+
+Run it after larger changes of pages or judged questions and copy the printed weights into blending.py. The figures
+that count are the cross-validated ones: every exam question is scored with weights that were fitted without it.
+This is a tool for people; nothing at run time imports it.
+"""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import yaml
+from numpy.typing import NDArray
+
+from memory.knowledge.blending import WITH_MEANING, WORDS_ALONE, Signals, Weights, blend
+from memory.knowledge.encoder import load_encoder
+from memory.knowledge.index import SectionIndex
+from memory.knowledge.judged import GOOD_ENOUGH, Figures, JudgedQuestion, count, load_judged
+from memory.knowledge.pages import load_pages
+
+Array = NDArray[np.float64]
+
+_NAMES = ("bias", "lexical", "unknown", "closest", "question", "title", "quote")
+_FOLDS = 5
+_STEPS = 600
+_STEP_SIZE = 0.1
+# Keeps weights from growing on the few hundred questions that there are.
+_RIDGE = 0.001
+
+
+class Judged(NamedTuple):
+    """Questions with their signals: `features` [question, section, weight], `right` [question, section or nothing]."""
+
+    questions: tuple[JudgedQuestion, ...]
+    features: Array
+    right: Array
+
+    def part(self, chosen: NDArray[np.bool_]) -> "Judged":
+        questions = tuple(question for question, wanted in zip(self.questions, chosen, strict=True) if wanted)
+        return Judged(questions, self.features[chosen], self.right[chosen])
+
+
+def fit(judged: Judged) -> Array:
+    """Weights that make the right sections (or "nothing") most likely, by Adam on the logarithm of their shares."""
+    weights = np.zeros(judged.features.shape[2])
+    mean, spread = np.zeros_like(weights), np.zeros_like(weights)
+    for step in range(1, _STEPS + 1):
+        gradient = _gradient(weights, judged)
+        mean = 0.9 * mean + 0.1 * gradient
+        spread = 0.99 * spread + 0.01 * gradient**2
+        weights -= _STEP_SIZE * (mean / (1 - 0.9**step)) / (np.sqrt(spread / (1 - 0.99**step)) + 1e-9)
+    return weights
+
+
+def _gradient(weights: Array, judged: Judged) -> Array:
+    shares = _shares(weights, judged.features)
+    wanted = shares * judged.right
+    surplus = (shares - wanted / wanted.sum(axis=1, keepdims=True))[:, :-1]
+    gradient: Array = np.einsum("qs,qsw->w", surplus, judged.features) / len(judged.features) + 2 * _RIDGE * weights
+    return gradient
+
+
+def _shares(weights: Array, features: Array) -> Array:
+    strengths = np.append(features @ weights, np.zeros((len(features), 1)), axis=1)
+    shares = np.exp(strengths - strengths.max(axis=1, keepdims=True))
+    return np.asarray(shares / shares.sum(axis=1, keepdims=True))
+
+
+def cross_validated(exam: Judged, names: Sequence[str]) -> Figures:
+    """Figures over the exam, each question answered with weights that never saw it."""
+    fold = np.random.default_rng(0).integers(0, _FOLDS, len(exam.questions))
+    answers = np.full(len(exam.questions), -1)
+    for number in range(_FOLDS):
+        shares = _shares(fit(exam.part(fold != number)), exam.features[fold == number])[:, :-1]
+        answers[fold == number] = np.where(shares.max(axis=1) >= GOOD_ENOUGH, shares.argmax(axis=1), -1)
+    return count(exam.questions, [names[answer] if answer >= 0 else None for answer in answers])
+
+
+def _judge(index: SectionIndex, questions: Sequence[JudgedQuestion], names: Sequence[str]) -> Judged:
+    features = [_features(*index.signals(question.text)) for question in questions]
+    right = [[name in question.sections for name in names] + [not question.must_answer] for question in questions]
+    return Judged(tuple(questions), np.array(features), np.array(right, dtype=np.float64))
+
+
+def _features(signals: Sequence[Signals], unknown_share: float) -> list[list[float]]:
+    def one(signal: Signals) -> list[float]:
+        words = [1.0, signal.lexical, unknown_share]
+        meaning = signal.meaning
+        return words if meaning is None else [*words, meaning.closest, meaning.question, meaning.title, meaning.quote]
+
+    return [one(signal) for signal in signals]
+
+
+def _shipped(
+    index: SectionIndex, questions: Sequence[JudgedQuestion], names: Sequence[str], weights: Weights
+) -> Figures:
+    answers: list[str | None] = []
+    for question in questions:
+        scores = blend(*index.signals(question.text), weights)
+        best = max(range(len(scores)), key=scores.__getitem__)
+        answers.append(names[best] if scores[best] >= GOOD_ENOUGH else None)
+    return count(questions, answers)
+
+
+def main(data: Path, var: Path) -> None:
+    """Prints figures and weights, once with and once without meaning."""
+    pages = load_pages(data / "knowledge")
+    company = yaml.safe_load((data / "company.yml").read_text(encoding="utf-8"))["name"]
+    practice, exam = load_judged(data / "golden" / "knowledge.yml")
+    # Unanswerable questions cannot flatter, whichever list they stand in: nothing on a page was written for them.
+    exam = (*exam, *(question for question in practice if not question.sections))
+    for encoder, shipped in ((load_encoder(var / "encoder"), WITH_MEANING), (None, WORDS_ALONE)):
+        index = SectionIndex(pages, encoder, var / "knowledge" / "page-vectors.npz", company)
+        names = [f"{page.slug}#{section.id}" for page, section in index.sections]
+        judged = _judge(index, exam, names)
+        fitted = ", ".join(f"{name}={value:.2f}" for name, value in zip(_NAMES, fit(judged), strict=False))
+        sys.stdout.write(
+            f"{'by words and meaning' if index.knows_meaning else 'by words alone'}\n"
+            f"  practice, shipped weights:  {_shipped(index, practice, names, shipped)}\n"
+            f"  exam, shipped weights:      {_shipped(index, exam, names, shipped)}\n"
+            f"  exam, cross-validated:      {cross_validated(judged, names)}\n"
+            f"  fitted weights:             {fitted}\n"
+        )
+
+
+if __name__ == "__main__":
+    main(Path("data"), Path("var"))

@@ -1,0 +1,64 @@
+"""The company's pages, and what a search over them promises to those who answer visitors.
+
+A hit quotes whole sentences that stand on a page, word for word; nobody may shorten or rephrase them further.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a page that answers one question in several wordings.
+
+    `quote` is what the assistant may say, `text` every word in plain, `markdown` the source for a page.
+    """
+
+    id: str
+    title: str
+    quote: str
+    text: str
+    markdown: str
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One topic of the help pages. `order` is its place among the pages of its category, small first."""
+
+    slug: str
+    title: str
+    summary: str
+    category: str
+    order: int
+    sections: tuple[Section, ...]
+
+    @property
+    def url(self) -> str:
+        return f"/help/{self.slug}"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One section that may answer. `score` 0..1 is calibrated: from 0.5 on it is good enough to be said.
+
+    `lexical` and `semantic` are the parts that the score was blended from; `semantic` is None when
+    the sentence encoder is missing and the score rests on words alone.
+    """
+
+    page_title: str
+    section_title: str
+    url: str
+    quote: str
+    score: float
+    lexical: float
+    semantic: float | None
+
+
+class Knowledge(Protocol):
+    """The pages that the assistant may quote."""
+
+    def search(self, query: str, limit: int = 3) -> Sequence[Hit]:
+        """The best sections for what a visitor asked, best first; at most one per section, never an error."""
+        ...

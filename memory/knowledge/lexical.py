@@ -1,0 +1,67 @@
+"""Finds sections by their words: BM25 over stems, brought to 0..1 so that it can be blended with meaning.
+
+The library is bm25s: it keeps scores for all sections in a numpy matrix, so nothing that a visitor types is ever parsed
+as a query language (as in SQLite's FTS5 or Tantivy), and there is no second database to keep. This module must not
+know about embeddings.
+"""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+import bm25s
+import numpy as np
+import Stemmer
+from bm25s.stopwords import STOPWORDS_EN_PLUS
+from numpy.typing import NDArray
+
+# BM25's saturation and length normalisation. Sections are short and of similar length, and a word that is there once
+# is as good as one that is there five times, so both are lower than the usual 1.5 and 0.75.
+_K1 = 0.8
+_B = 0.5
+# A longer message adds nothing but time.
+_MOST_WORDS = 64
+
+
+class LexicalIndex:
+    """An immutable index over documents; documents keep their position."""
+
+    def __init__(self, documents: Sequence[str]) -> None:
+        self._stemmer = Stemmer.Stemmer("english")
+        self._stopwords = frozenset(STOPWORDS_EN_PLUS)
+        stems = [self._stems(document) for document in documents]
+        self._frequencies = Counter(stem for document in stems for stem in set(document))
+        self._size = len(stems)
+        self._bm25 = bm25s.BM25(k1=_K1, b=_B, method="lucene")
+        self._bm25.index(stems, show_progress=False)
+
+    def scores(self, query: str) -> NDArray[np.float32]:
+        """For each document the share 0..1 of the query's weight that it can reach; unknown words count against it."""
+        stems = self._query_stems(query)
+        known = [stem for stem in stems if stem in self._frequencies]
+        if not known:
+            return np.zeros(self._size, dtype=np.float32)
+        reachable = sum(self._weight(stem) for stem in stems)
+        return np.asarray(self._bm25.get_scores(known) / reachable, dtype=np.float32)
+
+    def unknown_share(self, query: str) -> float:
+        """How much of the query's weight lies in words that no document has; 1.0 for a query without words."""
+        stems = self._query_stems(query)
+        if not stems:
+            return 1.0
+        unknown = sum(self._weight(stem) for stem in stems if stem not in self._frequencies)
+        return unknown / sum(self._weight(stem) for stem in stems)
+
+    def _query_stems(self, query: str) -> list[str]:
+        return list(dict.fromkeys(self._stems(query)))[:_MOST_WORDS]
+
+    def _stems(self, text: str) -> list[str]:
+        words = re.findall(r"\w+", text.casefold())
+        stems: list[str] = self._stemmer.stemWords([word for word in words if word not in self._stopwords])
+        return stems
+
+    def _weight(self, stem: str) -> float:
+        # The inverse document frequency of Lucene's BM25, which is also the most that one word can add to a score.
+        frequency = self._frequencies[stem]
+        return math.log(1 + (self._size - frequency + 0.5) / (frequency + 0.5))

@@ -1,0 +1,1 @@
+"""The live store: pushes, hot values and short locks, in this process or in Redis."""

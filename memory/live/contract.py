@@ -1,0 +1,41 @@
+"""The live store: hot things that can be rebuilt at any time. Two implementations, in-process and Redis, one suite.
+
+Nothing here is the truth: losing all of it costs time, never a message.
+"""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AbstractAsyncContextManager
+from datetime import timedelta
+from typing import Protocol
+
+Payload = Mapping[str, object]
+"""A JSON object."""
+
+MISSED: Payload = {"kind": "missed"}
+"""Said to a listener after a lost connection or an overflow: something may have passed by, look at the truth again."""
+
+
+class LiveStore(Protocol):
+    async def publish(self, topic: str, payload: Payload) -> None:
+        """Push to everyone who listens to `topic` now, in every gateway."""
+
+    def listen(self, topic: str) -> AbstractAsyncContextManager[AsyncIterator[Payload]]:
+        """From entry on, everything published to `topic`, in order. A slow listener loses the oldest, never blocks.
+
+        Where something may be lost, MISSED is said in its place. Raises Unavailable on entry when the store is down.
+        """
+
+    async def keep(self, key: str, value: Payload, *, lifetime: timedelta) -> None: ...
+    async def recall(self, key: str) -> Payload | None: ...
+    async def forget(self, key: str) -> None: ...
+    def only_one(self, key: str, *, lifetime: timedelta) -> AbstractAsyncContextManager[bool]:
+        """True for one holder at a time among all gateways, False for the others (they do not wait).
+
+        Held until exit, at most for `lifetime`: a holder that died blocks nobody for long.
+        """
+
+    async def ping(self) -> None:
+        """Raises Unavailable when the store does not answer."""
+
+    async def close(self) -> None:
+        """Ends every listener's iteration."""

@@ -1,0 +1,142 @@
+"""What is hot about a conversation: facts, last messages and summary, kept ready in the live store (M1).
+
+The database is the truth and says, by a version, whether the kept part still holds. Evicted, out of date or with the
+live store down, everything is read from the database again: slower, never less.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+import anyio.to_thread
+
+from memory.contract import Conversation, Memory, SummarySentence
+from memory.live.contract import LiveStore, Payload
+from qualification.conversation import Author, Message, Source
+from qualification.errors import Unavailable
+from qualification.facts import Fact
+from qualification.serial import fact_from_json, fact_to_json
+
+LIFETIME = timedelta(hours=1)
+MESSAGES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A conversation as it stands, with the facts that hold, its newest messages (oldest first) and its summary."""
+
+    conversation: Conversation
+    facts: tuple[Fact, ...]
+    messages: tuple[Message, ...]
+    summary: tuple[SummarySentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    session: Session
+    version: str
+    was_kept: bool
+
+
+class Sessions:
+    """The way to a conversation for whoever reads it often. Reads only; writing goes through Memory."""
+
+    def __init__(self, memory: Memory, live: LiveStore) -> None:
+        self._memory, self._live = memory, live
+
+    async def view(self, conversation_id: str) -> Session | None:
+        kept = await self._recall(conversation_id)
+        seen = await anyio.to_thread.run_sync(self._read, conversation_id, kept)
+        if seen is None:
+            return None
+        if not seen.was_kept:
+            await self._keep(conversation_id, seen)
+        return seen.session
+
+    async def forget(self, conversation_id: str) -> None:
+        """Nothing of it stays in the live store (M5). Raises Unavailable: an erasure must know that it did not work."""
+        await self._live.forget(_key(conversation_id))
+
+    async def _recall(self, conversation_id: str) -> Payload | None:
+        try:
+            return await self._live.recall(_key(conversation_id))
+        except Unavailable:
+            return None
+
+    async def _keep(self, conversation_id: str, seen: _Seen) -> None:
+        try:
+            await self._live.keep(_key(conversation_id), _to_json(seen), lifetime=LIFETIME)
+        except Unavailable:
+            return
+
+    def _read(self, conversation_id: str, kept: Payload | None) -> _Seen | None:
+        with self._memory.reading() as records:
+            found = records.conversations.with_version(conversation_id)
+            if found is None:
+                return None
+            conversation, version = found
+            if kept is not None and kept["version"] == version:
+                return _Seen(_from_json(conversation, kept), version, was_kept=True)
+            session = Session(
+                conversation,
+                facts=tuple(records.facts.current(conversation_id)),
+                messages=tuple(records.transcript.last(conversation_id, MESSAGES)),
+                summary=tuple(records.summaries.get(conversation_id)),
+            )
+            return _Seen(session, version, was_kept=False)
+
+
+def _key(conversation_id: str) -> str:
+    # Ids cannot be guessed and are never used twice, so they need no workspace beside them.
+    return f"session:{conversation_id}"
+
+
+def _to_json(seen: _Seen) -> Payload:
+    return {
+        "version": seen.version,
+        "facts": [fact_to_json(fact) for fact in seen.session.facts],
+        "messages": [_message_to_json(message) for message in seen.session.messages],
+        "summary": [[one.text, one.message_numbers, one.fact_keys] for one in seen.session.summary],
+    }
+
+
+def _from_json(conversation: Conversation, kept: Payload) -> Session:
+    # Written by _to_json of the same version; what is not ours never has the right version.
+    data = cast(Mapping[str, Any], kept)
+    return Session(
+        conversation,
+        facts=tuple(fact_from_json(fact) for fact in data["facts"]),
+        messages=tuple(_message_from_json(message) for message in data["messages"]),
+        summary=tuple(
+            SummarySentence(text, tuple(numbers), tuple(fact_keys)) for text, numbers, fact_keys in data["summary"]
+        ),
+    )
+
+
+def _message_to_json(message: Message) -> Payload:
+    return {
+        "number": message.number,
+        "author": message.author.value,
+        "text": message.text,
+        "at": message.at.isoformat(),
+        "name": message.name,
+        "choices": message.choices,
+        "sources": [[source.title, source.url] for source in message.sources],
+        "client_id": message.client_id,
+        "person_requested": message.person_requested,
+    }
+
+
+def _message_from_json(data: Mapping[str, Any]) -> Message:
+    return Message(
+        number=data["number"],
+        author=Author(data["author"]),
+        text=data["text"],
+        at=datetime.fromisoformat(data["at"]),
+        name=data["name"],
+        choices=tuple(data["choices"]),
+        sources=tuple(Source(title, url) for title, url in data["sources"]),
+        client_id=data["client_id"],
+        person_requested=data["person_requested"],
+    )

@@ -1,0 +1,1 @@
+"""Memory on a relational database, one file per noun of the contract."""

@@ -1,0 +1,159 @@
+"""The conversations themselves: who owns them, how far they have come. Their messages are the transcript's."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Row, bindparam, func, insert, select, update
+
+from memory.contract import Conversation
+from memory.sql.scope import Scope
+from memory.tables import conversation, fact, summary
+from qualification.conversation import Channel, ConversationStatus, HandoffStatus, Owner
+from qualification.errors import Conflict
+from qualification.serial import dialogue_from_json, dialogue_to_json
+from qualification.state import DialogueState
+
+_HERE = (conversation.c.workspace_id == bindparam("workspace"), conversation.c.id == bindparam("conversation"))
+_OPEN = insert(conversation).values(workspace_id=bindparam("workspace"))
+_GET = select(conversation).where(*_HERE)
+_LOCK = _GET.with_for_update()
+_newest_fact = (
+    select(func.max(fact.c.id))
+    .where(fact.c.workspace_id == conversation.c.workspace_id, fact.c.conversation_id == conversation.c.id)
+    .scalar_subquery()
+)
+_summary_version = (
+    select(summary.c.version)
+    .where(summary.c.workspace_id == conversation.c.workspace_id, summary.c.conversation_id == conversation.c.id)
+    .scalar_subquery()
+)
+_WITH_VERSION = select(
+    conversation, _newest_fact.label("newest_fact"), _summary_version.label("summary_version")
+).where(*_HERE)
+_RECENT = (
+    select(conversation)
+    .where(conversation.c.workspace_id == bindparam("workspace"))
+    .order_by(conversation.c.updated_at.desc(), conversation.c.id)
+    .limit(bindparam("limit"))
+)
+_TOKEN_HASH = select(conversation.c.token_hash).where(*_HERE)
+_CHANGE_OWNER = (
+    update(conversation)
+    .where(*_HERE)
+    .values(
+        owner_number=conversation.c.owner_number + 1,
+        owner_rep_id=bindparam("rep"),
+        owner_rep_name=bindparam("rep_name"),
+        updated_at=bindparam("now"),
+    )
+    .returning(conversation.c.owner_number)
+)
+_SET_DIALOGUE = update(conversation).where(*_HERE).values(dialogue=bindparam("new_dialogue", type_=JSON))
+_SET_LOCALE = update(conversation).where(*_HERE).values(locale=bindparam("new_locale"))
+_CLOSE = (
+    update(conversation)
+    .where(*_HERE, conversation.c.status == ConversationStatus.OPEN.value)
+    .values(status=ConversationStatus.CLOSED.value, closed_at=bindparam("now"), updated_at=bindparam("now"))
+)
+_SET_HANDOFF = update(conversation).where(*_HERE).values(handoff=bindparam("new_handoff"), updated_at=bindparam("now"))
+
+
+class SqlConversations:
+    """Implements `memory.contract.Conversations`."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+
+    def open(
+        self, *, channel: Channel, locale: str, page_url: str | None, token_hash: str, now: datetime
+    ) -> Conversation:
+        opened = Conversation(
+            id=self._scope.new_id(),
+            channel=channel,
+            locale=locale,
+            page_url=page_url,
+            status=ConversationStatus.OPEN,
+            owner=Owner(number=1),
+            handoff=HandoffStatus.NONE,
+            last_number=0,
+            dialogue=DialogueState(),
+            created_at=now,
+            updated_at=now,
+        )
+        self._scope.run(
+            _OPEN,
+            id=opened.id,
+            channel=channel.value,
+            locale=locale,
+            page_url=page_url,
+            token_hash=token_hash,
+            status=opened.status.value,
+            owner_number=opened.owner.number,
+            handoff=opened.handoff.value,
+            last_number=0,
+            last_visitor_number=0,
+            settled_number=0,
+            dialogue=dialogue_to_json(opened.dialogue),
+            created_at=now,
+            updated_at=now,
+        )
+        return opened
+
+    def get(self, conversation_id: str) -> Conversation | None:
+        row = self._scope.run(_GET, conversation=conversation_id).one_or_none()
+        return None if row is None else conversation_of(row)
+
+    def lock(self, conversation_id: str) -> Conversation | None:
+        row = self._scope.run(_LOCK, conversation=conversation_id).one_or_none()
+        return None if row is None else conversation_of(row)
+
+    def recent(self, *, limit: int = 100) -> Sequence[Conversation]:
+        return [conversation_of(row) for row in self._scope.run(_RECENT, limit=limit)]
+
+    def with_version(self, conversation_id: str) -> tuple[Conversation, str] | None:
+        row = self._scope.run(_WITH_VERSION, conversation=conversation_id).one_or_none()
+        if row is None:
+            return None
+        version = f"{row.owner_number}.{row.last_number}.{row.newest_fact or 0}.{row.summary_version or 0}"
+        return conversation_of(row), version
+
+    def token_hash(self, conversation_id: str) -> str | None:
+        found: str | None = self._scope.run(_TOKEN_HASH, conversation=conversation_id).scalar_one_or_none()
+        return found
+
+    def change_owner(self, conversation_id: str, *, rep_id: str | None, rep_name: str | None, now: datetime) -> Owner:
+        changed = self._scope.run(_CHANGE_OWNER, conversation=conversation_id, rep=rep_id, rep_name=rep_name, now=now)
+        number = changed.scalar_one_or_none()
+        if number is None:
+            raise Conflict("There is no such conversation.")
+        return Owner(number=number, rep_id=rep_id, rep_name=rep_name)
+
+    def set_dialogue(self, conversation_id: str, dialogue: DialogueState) -> None:
+        self._scope.run(_SET_DIALOGUE, conversation=conversation_id, new_dialogue=dialogue_to_json(dialogue))
+
+    def set_locale(self, conversation_id: str, locale: str) -> None:
+        self._scope.run(_SET_LOCALE, conversation=conversation_id, new_locale=locale)
+
+    def close(self, conversation_id: str, *, now: datetime) -> None:
+        self._scope.run(_CLOSE, conversation=conversation_id, now=now)
+
+    def set_handoff(self, conversation_id: str, status: HandoffStatus, *, now: datetime) -> None:
+        """Kept beside the handoff itself, so that every reader of the conversation sees how it stands."""
+        self._scope.run(_SET_HANDOFF, conversation=conversation_id, new_handoff=status.value, now=now)
+
+
+def conversation_of(row: Row[Any]) -> Conversation:
+    return Conversation(
+        id=row.id,
+        channel=Channel(row.channel),
+        locale=row.locale,
+        page_url=row.page_url,
+        status=ConversationStatus(row.status),
+        owner=Owner(number=row.owner_number, rep_id=row.owner_rep_id, rep_name=row.owner_rep_name),
+        handoff=HandoffStatus(row.handoff),
+        last_number=row.last_number,
+        dialogue=dialogue_from_json(row.dialogue),
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+    )

@@ -1,0 +1,203 @@
+"""The transcript: gapless numbers, each message once, and nobody speaks who does not own the conversation (D8, D11)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, insert, select, update
+
+from memory.contract import Accepted, NewMessage
+from memory.sql.scope import Scope
+from memory.tables import conversation, message, turn
+from qualification.conversation import Author, ConversationStatus, Message, Source
+from qualification.errors import Closed, Conflict
+
+_HERE = (conversation.c.workspace_id == bindparam("workspace"), conversation.c.id == bindparam("conversation"))
+_MESSAGES = (message.c.workspace_id == bindparam("workspace"), message.c.conversation_id == bindparam("conversation"))
+_OPEN = conversation.c.status == ConversationStatus.OPEN.value
+
+_LOCK = select(conversation.c.status, conversation.c.last_number).where(*_HERE).with_for_update()
+_KNOWN = select(message).where(
+    *_MESSAGES, message.c.author == bindparam("author"), message.c.client_id == bindparam("client")
+)
+_ACCEPT = (
+    update(conversation)
+    .where(*_HERE)
+    .values(
+        last_number=bindparam("new_number"),
+        last_visitor_number=bindparam("new_number"),
+        last_visitor_at=bindparam("now"),
+        updated_at=bindparam("now"),
+    )
+)
+# One statement checks the owner, takes the numbers and locks the row, so that nothing can come in between.
+_TAKE_NUMBERS = (
+    update(conversation)
+    .where(*_HERE, _OPEN, conversation.c.owner_number == bindparam("expected_owner"))
+    .values(last_number=conversation.c.last_number + bindparam("count"), updated_at=bindparam("now"))
+    .returning(conversation.c.last_number)
+)
+# A rep's words answer whatever the visitor wrote before them; the assistant must not answer it again later.
+_SETTLE = update(conversation).where(*_HERE).values(settled_number=conversation.c.last_visitor_number)
+_DROP_TURN = (
+    update(turn)
+    .where(
+        turn.c.workspace_id == bindparam("workspace"),
+        turn.c.conversation_id == bindparam("conversation"),
+        turn.c.ended_at.is_(None),
+    )
+    .values(ended_at=bindparam("now"))
+)
+_INSERT = insert(message).values(workspace_id=bindparam("workspace"))
+_SAID = select(message).where(
+    *_MESSAGES, message.c.author != Author.VISITOR.value, message.c.client_id == bindparam("client")
+)
+_AFTER = (
+    select(message)
+    .where(*_MESSAGES, message.c.number > bindparam("after"))
+    .order_by(message.c.number)
+    .limit(bindparam("limit"))
+)
+_NUMBERED = (
+    select(message)
+    .where(*_MESSAGES, message.c.number.in_(bindparam("numbers", expanding=True)))
+    .order_by(message.c.number)
+)
+_LAST = select(message).where(*_MESSAGES).order_by(message.c.number.desc()).limit(bindparam("limit"))
+
+
+class SqlTranscript:
+    """Implements `memory.contract.Transcript`."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+
+    def accept(self, conversation_id: str, message: NewMessage, *, now: datetime) -> Accepted:
+        status, last_number = self._lock(conversation_id)
+        known = self._known(conversation_id, [message])
+        if known:
+            return Accepted(number=known[0].number, duplicate=True)
+        if status is ConversationStatus.CLOSED:
+            raise _closed()
+        number = last_number + 1
+        self._scope.run(_ACCEPT, conversation=conversation_id, new_number=number, now=now)
+        self._append(conversation_id, [message], [_numbered(message, number, now)])
+        return Accepted(number=number, duplicate=False)
+
+    def say(
+        self, conversation_id: str, messages: Sequence[NewMessage], *, owner_number: int, now: datetime
+    ) -> Sequence[Message]:
+        known: Sequence[Message] = ()
+        if any(message.client_id is not None for message in messages):
+            self._lock(conversation_id)
+            known = self._known(conversation_id, messages)
+        said_before = {message.client_id for message in known}
+        fresh = [message for message in messages if message.client_id not in said_before]
+        if not fresh:
+            return known
+        first = self._take_numbers(conversation_id, len(fresh), owner_number=owner_number, now=now)
+        said = [_numbered(message, first + offset, now) for offset, message in enumerate(fresh)]
+        self._append(conversation_id, fresh, said)
+        if any(message.author is Author.REP for message in fresh):
+            self._scope.run(_SETTLE, conversation=conversation_id)
+            self._scope.run(_DROP_TURN, conversation=conversation_id, now=now)
+        return [*known, *said]
+
+    def by_client_id(self, conversation_id: str, client_id: str) -> Message | None:
+        row = self._scope.run(_SAID, conversation=conversation_id, client=client_id).first()
+        return None if row is None else message_of(row)
+
+    def after(self, conversation_id: str, number: int, limit: int = 200) -> Sequence[Message]:
+        rows = self._scope.run(_AFTER, conversation=conversation_id, after=number, limit=limit)
+        return [message_of(row) for row in rows]
+
+    def numbered(self, conversation_id: str, numbers: Sequence[int]) -> Sequence[Message]:
+        rows = self._scope.run(_NUMBERED, conversation=conversation_id, numbers=list(numbers))
+        return [message_of(row) for row in rows]
+
+    def last(self, conversation_id: str, limit: int) -> Sequence[Message]:
+        rows = self._scope.run(_LAST, conversation=conversation_id, limit=limit).all()
+        return [message_of(row) for row in reversed(rows)]
+
+    def _lock(self, conversation_id: str) -> tuple[ConversationStatus, int]:
+        row = self._scope.run(_LOCK, conversation=conversation_id).one_or_none()
+        if row is None:
+            raise Conflict("There is no such conversation.")
+        return ConversationStatus(row.status), row.last_number
+
+    def _known(self, conversation_id: str, messages: Sequence[NewMessage]) -> Sequence[Message]:
+        """The ones of these that are stored already. Only true to rely on while the conversation is locked."""
+        found = [
+            self._scope.run(
+                _KNOWN, conversation=conversation_id, author=message.author.value, client=message.client_id
+            ).one_or_none()
+            for message in messages
+            if message.client_id is not None
+        ]
+        return [message_of(row) for row in found if row is not None]
+
+    def _take_numbers(self, conversation_id: str, count: int, *, owner_number: int, now: datetime) -> int:
+        """The first of `count` numbers that are ours from now on."""
+        taken = self._scope.run(
+            _TAKE_NUMBERS, conversation=conversation_id, count=count, expected_owner=owner_number, now=now
+        ).scalar_one_or_none()
+        if taken is None:
+            status, _ = self._lock(conversation_id)
+            if status is ConversationStatus.CLOSED:
+                raise _closed()
+            raise Conflict("Somebody else speaks in this conversation now.")
+        return int(taken) - count + 1
+
+    def _append(self, conversation_id: str, given: Sequence[NewMessage], numbered: Sequence[Message]) -> None:
+        pairs = zip(given, numbered, strict=True)
+        self._scope.run_each(
+            _INSERT, [_row(conversation_id, message, secret_masked=new.secret_masked) for new, message in pairs]
+        )
+
+
+def message_of(row: Row[Any]) -> Message:
+    return Message(
+        number=row.number,
+        author=Author(row.author),
+        text=row.text,
+        at=row.at,
+        name=row.name,
+        choices=tuple(row.choices or ()),
+        sources=tuple(Source(title=title, url=url) for title, url in row.sources or ()),
+        client_id=row.client_id,
+        person_requested=row.person_requested,
+    )
+
+
+def _row(conversation_id: str, message: Message, *, secret_masked: bool) -> dict[str, object]:
+    return {
+        "conversation_id": conversation_id,
+        "number": message.number,
+        "author": message.author.value,
+        "name": message.name,
+        "text": message.text,
+        "choices": list(message.choices) or None,
+        "sources": [[source.title, source.url] for source in message.sources] or None,
+        "client_id": message.client_id,
+        "person_requested": message.person_requested,
+        "secret_masked": secret_masked,
+        "at": message.at,
+    }
+
+
+def _numbered(message: NewMessage, number: int, now: datetime) -> Message:
+    return Message(
+        number=number,
+        author=message.author,
+        text=message.text,
+        at=now,
+        name=message.name,
+        choices=message.choices,
+        sources=message.sources,
+        client_id=message.client_id,
+        person_requested=message.person_requested,
+    )
+
+
+def _closed() -> Closed:
+    return Closed("This conversation has ended; start a new one.")

@@ -1,0 +1,49 @@
+"""Search by words: stems, unknown words, and queries that are nothing of the kind."""
+
+import pytest
+
+from memory.knowledge.lexical import LexicalIndex
+
+DOCUMENTS = ("Prices of the plans", "Installing the program on a server", "Erase stored conversations")
+
+
+@pytest.fixture(scope="module")
+def index() -> LexicalIndex:
+    return LexicalIndex(DOCUMENTS)
+
+
+def test_the_document_with_the_word_wins(index: LexicalIndex) -> None:
+    assert index.scores("what is the price").argmax() == 0
+
+
+def test_other_forms_of_a_word_are_found(index: LexicalIndex) -> None:
+    assert index.scores("how do I install this").argmax() == 1
+    assert index.scores("erasing a conversation").argmax() == 2
+
+
+def test_scores_are_shares_between_zero_and_one(index: LexicalIndex) -> None:
+    scores = index.scores("price prices plan plans price")
+    assert scores.min() == 0.0
+    assert 0.0 < scores.max() <= 1.0
+
+
+def test_words_that_nobody_has_lower_the_share_of_those_that_match(index: LexicalIndex) -> None:
+    alone, diluted = (index.scores(query).max() for query in ("price", "price of a bicycle in lisbon"))
+    assert diluted < alone / 2
+
+
+def test_the_unknown_share_tells_how_much_of_a_query_is_foreign(index: LexicalIndex) -> None:
+    assert index.unknown_share("price") == 0.0
+    assert index.unknown_share("bicycle") == 1.0
+    assert 0.0 < index.unknown_share("price of a bicycle") < 1.0
+
+
+@pytest.mark.parametrize("query", ["", "  ", "???", "the of and", "()*:\"'-", "日本"])
+def test_a_query_without_a_known_word_finds_nothing(index: LexicalIndex, query: str) -> None:
+    assert index.scores(query).tolist() == [0.0] * len(DOCUMENTS)
+    assert index.unknown_share(query) == 1.0
+
+
+def test_a_very_long_query_is_answered_from_its_first_words(index: LexicalIndex) -> None:
+    long = "price " + " ".join(f"word{number}" for number in range(5000))
+    assert index.scores(long).argmax() == 0
