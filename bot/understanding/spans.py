@@ -1,0 +1,69 @@
+"""One piece of text, one fact: settles what several extractors claim about a message.
+
+Pure. Claims on the same text are settled by the certainty of their maker; what is left
+never overlaps.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.understanding.shapes import Shape, ShapeKind
+
+# Their outline is exact, so a claim that touches one means all of it.
+_EXACT_OUTLINE = frozenset({ShapeKind.EMAIL, ShapeKind.LINK, ShapeKind.MONEY, ShapeKind.PHONE})
+
+
+@dataclass(frozen=True)
+class Span:
+    """A claim: characters `start` to `end` state the fact `fact`."""
+
+    fact: str
+    start: int
+    end: int
+    confidence: float
+    extractor: str
+
+    @property
+    def length(self) -> int:
+        return self.end - self.start
+
+    def overlaps(self, other: Span) -> bool:
+        return self.start < other.end and other.start < self.end
+
+
+def settle(claims: list[Span]) -> list[Span]:
+    """The claims that stand, in order of appearance.
+
+    The surest claim takes its text first, of equals the longer, then the earlier one. A weaker
+    claim for the same fact that reaches further only lends its outline ("5k" within "$5k a month").
+    """
+    standing: list[Span] = []
+    for claim in sorted(claims, key=lambda span: (-span.confidence, -span.length, span.start)):
+        rivals = [span for span in standing if span.overlaps(claim)]
+        if not rivals:
+            standing.append(claim)
+        elif len(rivals) == 1 and rivals[0].fact == claim.fact:
+            standing.remove(rivals[0])
+            start, end = min(rivals[0].start, claim.start), max(rivals[0].end, claim.end)
+            standing.append(replace(rivals[0], start=start, end=end))
+    return sorted(standing, key=lambda span: span.start)
+
+
+def fit_to_shapes(span: Span, shapes: list[Shape]) -> Span:
+    """Stretched over an e-mail address, link, amount or number that it cuts through."""
+    start, end = span.start, span.end
+    for shape in shapes:
+        if shape.kind in _EXACT_OUTLINE and shape.overlaps(span.start, span.end):
+            start, end = min(start, shape.start), max(end, shape.end)
+    return replace(span, start=start, end=end)
+
+
+def trim(text: str, span: Span) -> Span:
+    """Without blanks and loose punctuation at its edges."""
+    start, end = span.start, span.end
+    while start < end and (text[start].isspace() or text[start] in ",;:!?\"“”'("):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:!?.\"“”'"):
+        end -= 1
+    return replace(span, start=start, end=end)

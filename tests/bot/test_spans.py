@@ -1,0 +1,60 @@
+"""One piece of text, one fact, whichever extractors spoke."""
+
+from itertools import pairwise
+
+from bot.understanding.shapes import find_shapes
+from bot.understanding.spans import Span, fit_to_shapes, settle, trim
+
+
+def _span(fact: str, start: int, end: int, confidence: float = 0.8) -> Span:
+    return Span(fact, start, end, confidence, "test")
+
+
+def test_claims_that_do_not_touch_all_stand_in_order() -> None:
+    later, earlier = _span("email", 10, 15), _span("name", 0, 4)
+    assert settle([later, earlier]) == [earlier, later]
+
+
+def test_of_two_claims_on_one_text_the_surer_stands() -> None:
+    assert settle([_span("name", 0, 4, 0.6), _span("company", 2, 6, 0.9)]) == [_span("company", 2, 6, 0.9)]
+
+
+def test_of_equally_sure_claims_the_longer_stands() -> None:
+    assert settle([_span("name", 0, 4), _span("company", 0, 9)]) == [_span("company", 0, 9)]
+
+
+def test_a_weaker_claim_for_the_same_fact_lends_its_outline() -> None:
+    sure, wide = _span("budget", 2, 4, 0.9), _span("budget", 0, 11, 0.5)
+    assert settle([sure, wide]) == [_span("budget", 0, 11, 0.9)]
+
+
+def test_the_same_claim_made_twice_counts_once() -> None:
+    assert settle([_span("email", 0, 9, 1.0), _span("email", 0, 9, 0.7)]) == [_span("email", 0, 9, 1.0)]
+
+
+def test_what_stands_never_overlaps() -> None:
+    claims = [
+        _span(fact, start, start + length, confidence)
+        for fact in ("name", "company", "role")
+        for start in range(0, 20, 3)
+        for length, confidence in ((2, 0.5), (5, 0.7), (9, 0.6))
+    ]
+    standing = settle(claims)
+    for before, after in pairwise(standing):
+        assert before.end <= after.start
+
+
+def test_a_claim_that_cuts_through_an_amount_means_all_of_it() -> None:
+    text = "maybe $5k a month"
+    fitted = fit_to_shapes(_span("budget", 7, 9), find_shapes(text))
+    assert text[fitted.start : fitted.end] == "$5k a month"
+
+
+def test_blanks_and_loose_punctuation_are_trimmed() -> None:
+    text = ' "Acme Inc.", '
+    trimmed = trim(text, _span("company", 0, len(text)))
+    assert text[trimmed.start : trimmed.end] == "Acme Inc"
+
+
+def test_a_claim_on_nothing_but_punctuation_becomes_empty() -> None:
+    assert trim(" ?! ", _span("name", 0, 4)).length == 0
