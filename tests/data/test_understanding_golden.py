@@ -1,0 +1,78 @@
+"""The judged messages are sound, and nothing of them has leaked into the training examples."""
+
+from collections import Counter
+
+import pytest
+
+from qualification.facts import FactKey
+from qualification.understanding import Intent
+from tests.data.language_data import OUT_OF_SCOPE, Message, overlap, read_judged, read_training, words_of
+
+LEAST_MESSAGES = 220
+LEAST_PER_INTENT = 5
+LEAST_OUT_OF_SCOPE = 30
+LEAST_PER_FACT = 7
+# Of two short messages every second one shares most words; those must only not be the same.
+LEAST_WORDS_OF_A_COPY = 4
+LEAK_OVERLAP = 0.7
+
+
+@pytest.fixture(scope="module")
+def judged() -> list[Message]:
+    return read_judged()
+
+
+@pytest.fixture(scope="module")
+def training() -> list[Message]:
+    return read_training()
+
+
+def test_there_are_enough_judged_messages_of_every_kind(judged: list[Message]) -> None:
+    counts = Counter(message.intent for message in judged)
+    assert len(judged) >= LEAST_MESSAGES
+    assert counts[OUT_OF_SCOPE] >= LEAST_OUT_OF_SCOPE
+    assert {intent: counts[intent] for intent in Intent if counts[intent] < LEAST_PER_INTENT} == {}
+
+
+def test_judgements_name_known_intents_and_facts(judged: list[Message]) -> None:
+    assert {message.intent for message in judged} == {*Intent, OUT_OF_SCOPE}
+    assert {fact.key for message in judged for fact in message.facts} == set(FactKey)
+    assert {message.requested for message in judged} - {None} <= set(FactKey)
+
+
+def test_every_fact_is_judged_often_enough(judged: list[Message]) -> None:
+    counts = Counter(fact.key for message in judged for fact in message.facts)
+    assert {key: counts[key] for key in FactKey if counts[key] < LEAST_PER_FACT} == {}
+
+
+def test_judged_values_stand_in_their_message(judged: list[Message]) -> None:
+    missing = [message.place for message in judged for fact in message.facts if fact.value not in message.text]
+    assert missing == []
+
+
+def test_no_message_is_judged_twice(judged: list[Message]) -> None:
+    counts = Counter(" ".join(words_of(message.text)) or message.text for message in judged)
+    assert [text for text, count in counts.items() if count > 1] == []
+
+
+def test_no_judged_message_is_a_training_example(judged: list[Message], training: list[Message]) -> None:
+    taught = {" ".join(words_of(message.text)) for message in training}
+    assert [message.place for message in judged if " ".join(words_of(message.text)) in taught] == []
+
+
+def test_no_judged_message_is_nearly_a_training_example(judged: list[Message], training: list[Message]) -> None:
+    taught = [(message, frozenset(words_of(message.text))) for message in training]
+    taught += [(message, frozenset(words_of(message.outline))) for message in training if message.facts]
+    leaks = [
+        (message.place, example.place)
+        for message in judged
+        for example, known in taught
+        if len(known) >= LEAST_WORDS_OF_A_COPY and _copies(message, known)
+    ]
+    assert leaks == []
+
+
+def _copies(message: Message, known: frozenset[str]) -> bool:
+    """Also when only the names and numbers differ."""
+    readings = {frozenset(words_of(message.text)), frozenset(words_of(message.outline))}
+    return any(len(words) >= LEAST_WORDS_OF_A_COPY and overlap(words, known) >= LEAK_OVERLAP for words in readings)
