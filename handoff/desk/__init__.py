@@ -1,0 +1,5 @@
+"""The built-in place of reps (H8): pages under /desk, with live updates. Data comes from `handoff.contract` only."""
+
+from handoff.desk.router import desk_router
+
+__all__ = ["desk_router"]

@@ -1,0 +1,166 @@
+"""The desk's words for codes: statuses, causes, outcomes, evidence. Wording only, no decisions.
+
+A code without a word here is shown as it is, with blanks for underscores: a new intent must not break a page.
+"""
+
+from urllib.parse import urlsplit
+
+from handoff.contract import Card, Thread
+from qualification.conversation import HandoffOutcome, HandoffStatus
+
+NOBODY = "Unknown visitor"
+
+CAUSES = {
+    "asked_for_person": "Asked for a person",
+    "safety": "Safety",
+    "abuse": "Abuse",
+    "legal": "Legal request",
+    "policy": "The rulebook says a person",
+    "qualified": "Qualified",
+    "demo": "Wants a demo",
+    "unsolved_problem": "Problem not solved",
+    "privacy": "Privacy request",
+    "engine_down": "Understanding is not available",
+    "taken_over": "Taken over",
+}
+
+DECISIONS = {
+    "ask": "Ask for a missing fact",
+    "answer": "Answer from knowledge",
+    "present_brief": "Present the brief to a rep",
+    "escalate": "Bring in a person",
+    "book": "Book a meeting",
+    "nurture": "Nurture",
+    "disqualify": "Decline politely",
+    "close": "Close the conversation",
+}
+
+OUTCOMES = {
+    HandoffOutcome.QUALIFIED: ("Qualified", "A lead worth following up"),
+    HandoffOutcome.MEETING_BOOKED: ("Meeting booked", "A date is agreed"),
+    HandoffOutcome.SOLVED: ("Solved", "The visitor's problem is gone"),
+    HandoffOutcome.NOT_A_FIT: ("Not a fit", "We cannot help with this"),
+    HandoffOutcome.NO_RESPONSE: ("No response", "The visitor stopped answering"),
+    HandoffOutcome.SPAM: ("Spam", "Nobody to talk to"),
+}
+
+STATUSES = {
+    HandoffStatus.NONE: "With the assistant",
+    HandoffStatus.WAITING: "Waiting",
+    HandoffStatus.ACCEPTED: "Accepted",
+    HandoffStatus.UNANSWERED: "Nobody picked up",
+    HandoffStatus.RETURNED: "Given back",
+    HandoffStatus.CLOSED: "Closed",
+}
+
+ACTORS = {"human": "Rep", "agent": "Assistant", "system": "Foyer"}
+
+CHANNELS = {"website": "Website", "support": "Help centre"}
+
+EVIDENCE = {"message": "Message", "fact": "Fact", "rule": "Rule", "page": "Page", "signal": "Signal"}
+
+
+def plain(code: str) -> str:
+    return code.replace("_", " ")
+
+
+def capital(code: str) -> str:
+    text = plain(code)
+    return text[:1].upper() + text[1:]
+
+
+def cause(code: str) -> str:
+    return CAUSES.get(code, capital(code))
+
+
+def decision(code: str) -> str:
+    return DECISIONS.get(code, capital(code))
+
+
+def outcome(value: HandoffOutcome) -> str:
+    return OUTCOMES[value][0]
+
+
+def channel(code: str) -> str:
+    return CHANNELS.get(code, capital(code))
+
+
+def status(card: Card) -> str:
+    if card.status is HandoffStatus.ACCEPTED and card.claimed_name:
+        return f"With {card.claimed_name}"
+    if card.status is HandoffStatus.CLOSED and card.outcome:
+        return f"Closed: {outcome(card.outcome)}"
+    return STATUSES[card.status]
+
+
+def standing(thread: Thread) -> str:
+    """How a conversation stands, in two or three words."""
+    if thread.status == "closed":
+        return status(thread.card) if thread.card and thread.card.outcome else "Closed"
+    if thread.owner_name:
+        return f"With {thread.owner_name}"
+    if thread.card and thread.card.status in {HandoffStatus.WAITING, HandoffStatus.UNANSWERED}:
+        return STATUSES[thread.card.status]
+    return STATUSES[HandoffStatus.NONE]
+
+
+def tone(thread: Thread) -> str:
+    """The look of `standing`: waiting and unanswered ask for eyes, everything else is quiet."""
+    if thread.status != "closed" and not thread.owner_name and thread.card:
+        if thread.card.status is HandoffStatus.UNANSWERED:
+            return "late"
+        if thread.card.status is HandoffStatus.WAITING:
+            return "waiting"
+    return "quiet"
+
+
+def who(thread: Thread) -> str:
+    """The visitor's name where it is known."""
+    if thread.card:
+        return thread.card.who
+    return next((fact.value for fact in thread.facts if fact.key == "name"), NOBODY)
+
+
+def company(thread: Thread) -> str | None:
+    if thread.card and thread.card.company:
+        return thread.card.company
+    return next((fact.value for fact in thread.facts if fact.key == "company"), None)
+
+
+def actor(code: str) -> str:
+    return ACTORS.get(code, capital(code))
+
+
+def source(code: str) -> str:
+    """Where a lead came from: "chat:website" is the chat on the website."""
+    way, _, place = code.partition(":")
+    return f"{capital(way)}, {channel(place).lower()}" if place else capital(way)
+
+
+def last_words(thread: Thread) -> str:
+    """The newest thing said, by whom it was said."""
+    if thread.messages:
+        return thread.messages[-1].text
+    return thread.card.last_words if thread.card else ""
+
+
+def initials(name: str) -> str:
+    words = [word for word in name.split() if word[:1].isalnum()]
+    return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words[:1])).upper() or "?"
+
+
+def safe_link(url: str) -> str | None:
+    """The address when it may be a link: our own page or the web, never a script."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    own_page = not parts.scheme and not parts.netloc and url.startswith("/") and "\\" not in url
+    return url if own_page or (parts.scheme in {"http", "https"} and parts.netloc) else None
+
+
+def evidence_text(kind: str, ref: str) -> str:
+    if kind == "rule":
+        rule, _, version = ref.partition("@")
+        return f"Rule {rule}, version {version}" if version else f"Rule {rule}"
+    return f"{EVIDENCE.get(kind, capital(kind))} {plain(ref) if kind in {'fact', 'signal'} else ref}"

@@ -1,0 +1,218 @@
+"""What reps see: the queue in its order, conversations with their reasons, decisions that add up, leads."""
+
+import re
+from dataclasses import replace
+
+import httpx
+import pytest
+
+from handoff.contract import RepNote
+from qualification.conversation import Author, HandoffStatus, Message, Source
+from qualification.errors import Unavailable
+from tests.handoff.conftest import sign_in
+from tests.handoff.desk_app import FakeDesk
+from tests.handoff.fakes import utc_now
+from tests.handoff.reading import words_of
+from tests.handoff.samples import PRIYA
+
+SCRIPT = "<script>alert(1)</script>"
+PAGES = [
+    "/desk",
+    "/desk?show=all",
+    "/desk/conversations",
+    "/desk/conversations/c-dana",
+    "/desk/conversations/c-dana/decisions",
+    "/desk/leads",
+    "/desk/leads/l-dana",
+]
+
+
+@pytest.fixture
+async def rep(guest: httpx.AsyncClient) -> httpx.AsyncClient:
+    """Priya, signed in."""
+    await sign_in(guest, PRIYA)
+    return guest
+
+
+async def test_l6_the_queue_shows_waiting_handoffs_in_the_order_given(rep: httpx.AsyncClient) -> None:
+    page = (await rep.get("/desk")).text
+    assert re.findall(r'id="card-([^"]+)"', page) == ["h-dana", "h-support", "h-late"]
+
+
+async def test_the_filters_show_ones_own_and_everybodys_handoffs(rep: httpx.AsyncClient) -> None:
+    mine = (await rep.get("/desk?show=mine")).text
+    everybody = (await rep.get("/desk?show=all")).text
+    assert re.findall(r'id="card-([^"]+)"', mine) == ["h-mine"]
+    assert len(re.findall(r'id="card-([^"]+)"', everybody)) == 5
+    assert "With Marco Ruiz" in words_of(everybody)
+
+
+async def test_an_unknown_filter_shows_who_waits(rep: httpx.AsyncClient) -> None:
+    assert 'id="card-h-dana"' in (await rep.get("/desk?show=%3Cscript%3E")).text
+
+
+async def test_h1_a_card_says_who_why_now_and_what_to_say_first(rep: httpx.AsyncClient) -> None:
+    words = words_of((await rep.get("/desk")).text)
+    assert "Dana Whitfield Acme Robotics" in words
+    assert "Asked for a person. Wants single sign-on and a price for 50 people before January." in words
+    assert "Say first Hi Dana, Scale is the plan with single sign-on." in words
+    assert "Unknown Budget Role Use case" in words
+    assert "Waiting 2:4" in words
+
+
+async def test_the_title_says_how_many_wait(rep: httpx.AsyncClient) -> None:
+    assert "<title>(3) Queue · Foyer desk</title>" in (await rep.get("/desk")).text
+
+
+async def test_a_fragment_is_the_page_without_its_frame(rep: httpx.AsyncClient) -> None:
+    fragment = (await rep.get("/desk", headers={"X-Desk-Fetch": "1"})).text
+    assert fragment.strip().startswith('<div id="desk"')
+    assert "<html" not in fragment
+    assert "Dana Whitfield" in fragment
+
+
+async def test_m4_every_sentence_of_the_brief_names_its_messages(rep: httpx.AsyncClient) -> None:
+    page = (await rep.get("/desk/conversations/c-dana")).text
+    assert '<li data-messages="5 7">Dana Whitfield of Acme Robotics wants' in page
+    assert 'href="#m7" data-message="7" aria-label="Message 7"' in page
+
+
+async def test_a_corrected_fact_shows_what_it_replaced_and_where_it_comes_from(rep: httpx.AsyncClient) -> None:
+    words = words_of((await rep.get("/desk/conversations/c-dana")).text)
+    assert "Team size 50 people 5 before: about 40 people" in words
+
+
+async def test_s1_the_displayed_parts_of_a_score_add_up(rep: httpx.AsyncClient) -> None:
+    page = (await rep.get("/desk")).text
+    table = re.search(r'<table class="sum">.*?</table>', page, re.DOTALL)
+    assert table
+    *parts, total = [float(points) for points in re.findall(r'sum-points">([\d.]+)<', table.group())]
+    assert sum(parts) == pytest.approx(total)
+    assert total == 82
+
+
+async def test_s6_the_decisions_show_outcome_confidence_reason_source_and_evidence(rep: httpx.AsyncClient) -> None:
+    page = (await rep.get("/desk/conversations/c-dana/decisions")).text
+    words = words_of(page)
+    assert "Answer from knowledge 76 % The question is known and a page answers it" in words
+    assert "Source Blend" in words
+    assert 'href="/desk/conversations/c-dana#m9">Message 9</a>' in page
+    assert "Rule D4, version 1" in words
+    assert "A hard rule decided; no weights were added up." in words
+    assert "rulebook 2026-11-18.2" in words
+
+
+async def test_d3_the_displayed_contributions_add_up_to_the_displayed_sum(rep: httpx.AsyncClient) -> None:
+    page = (await rep.get("/desk/conversations/c-dana/decisions")).text
+    for table in re.findall(r'<table class="sum">.*?</table>', page, re.DOTALL):
+        shown = [points.replace("−", "-") for points in re.findall(r'sum-points">([−\d.]+)<', table)]
+        *parts, total = map(float, shown)
+        assert sum(parts) == pytest.approx(total)
+
+
+async def test_an_intent_below_the_border_is_called_unknown(rep: httpx.AsyncClient) -> None:
+    words = words_of((await rep.get("/desk/conversations/c-dana/decisions")).text)
+    assert "Correct 46 % Below 50 %: taken as something the assistant does not know." in words
+
+
+async def test_c3_a_lead_shows_its_timeline_newest_first(rep: httpx.AsyncClient) -> None:
+    words = words_of((await rep.get("/desk/leads/l-dana")).text)
+    assert words.index("Marco Ruiz kept a note.") < words.index("Asked for a person;") < words.index("Became a lead")
+
+
+@pytest.mark.parametrize("address", PAGES)
+async def test_words_of_visitors_are_always_escaped(rep: httpx.AsyncClient, desk: FakeDesk, address: str) -> None:
+    spoil(desk)
+    page = (await rep.get(address)).text
+    assert SCRIPT not in page
+    assert "javascript:" not in page.replace(SCRIPT, "")
+
+
+def spoil(desk: FakeDesk) -> None:
+    """Every place of a visitor's words holds a script."""
+    actions = desk.actions
+    card = replace(actions.cards["h-dana"], who=SCRIPT, company=SCRIPT, last_words=SCRIPT, opener=SCRIPT, reason=SCRIPT)
+    actions.cards["h-dana"] = card
+    thread = actions.threads["c-dana"]
+    source = Source(SCRIPT, "javascript:alert(1)")
+    actions.threads["c-dana"] = replace(
+        thread,
+        card=card,
+        page_url=SCRIPT,
+        messages=(Message(1, Author.VISITOR, SCRIPT, utc_now(), sources=(source,), choices=(SCRIPT,)),),
+        notes=(RepNote(SCRIPT, SCRIPT, utc_now()),),
+        facts=tuple(replace(fact, value=SCRIPT, replaced=(SCRIPT,)) for fact in thread.facts),
+        turns=tuple(replace(turn, entities=(("name", SCRIPT),), reason=SCRIPT) for turn in thread.turns),
+    )
+    actions.lead_rows = [replace(lead, who=SCRIPT, company=SCRIPT, email=SCRIPT) for lead in actions.lead_rows]
+
+
+@pytest.mark.parametrize("address", ["/desk/conversations/nothing", "/desk/leads/nothing"])
+async def test_a_page_that_does_not_exist_says_so_and_leads_back(rep: httpx.AsyncClient, address: str) -> None:
+    answer = await rep.get(address)
+    assert answer.status_code == 404
+    assert "does not exist" in words_of(answer.text)
+    assert "Back to the queue" in words_of(answer.text)
+
+
+@pytest.mark.parametrize(
+    ("failure", "status", "said"),
+    [
+        (Unavailable("The database does not answer. Try again in a moment."), 503, "The database does not answer."),
+        (ZeroDivisionError("secret detail"), 500, "Something went wrong on our side and nothing was changed."),
+    ],
+)
+async def test_a_failure_becomes_a_page_that_says_what_to_do(
+    rep: httpx.AsyncClient, desk: FakeDesk, failure: Exception, status: int, said: str
+) -> None:
+    desk.actions.failure = failure
+    answer = await rep.get("/desk")
+    assert answer.status_code == status
+    assert said in words_of(answer.text)
+    assert "secret detail" not in answer.text
+    assert "Traceback" not in answer.text
+
+
+async def test_a_failed_fragment_is_a_reason_for_the_script(rep: httpx.AsyncClient, desk: FakeDesk) -> None:
+    desk.actions.failure = Unavailable("The database does not answer. Try again in a moment.")
+    answer = await rep.get("/desk", headers={"X-Desk-Fetch": "1"})
+    assert answer.status_code == 503
+    assert answer.json()["error"]["reason"] == "The database does not answer. Try again in a moment."
+
+
+async def test_d9_looking_at_a_page_makes_a_rep_present_and_refreshing_does_not(
+    rep: httpx.AsyncClient, desk: FakeDesk
+) -> None:
+    await rep.get("/desk")
+    assert desk.actions.seen == [PRIYA.id]
+    await rep.get("/desk", headers={"X-Desk-Fetch": "1"})
+    assert desk.actions.seen == [PRIYA.id]
+
+
+async def test_a_conversation_of_somebody_else_has_no_way_to_answer(rep: httpx.AsyncClient) -> None:
+    page = (await rep.get("/desk/conversations/c-marco")).text
+    assert 'id="reply"' not in page
+    assert "Marco Ruiz speaks with this visitor." in words_of(page)
+    assert 'id="note"' in page
+
+
+async def test_a_closed_conversation_says_so(rep: httpx.AsyncClient, desk: FakeDesk) -> None:
+    page = (await rep.get("/desk/conversations/c-closed")).text
+    assert "This conversation is closed." in words_of(page)
+    assert "Closed: Meeting booked" in words_of(page)
+    assert desk.actions.threads["c-closed"].card is not None
+    assert desk.actions.threads["c-closed"].card.status is HandoffStatus.CLOSED
+
+
+async def test_static_files_are_kept_for_good_under_their_build_and_nothing_else_is_served(
+    rep: httpx.AsyncClient,
+) -> None:
+    page = (await rep.get("/desk")).text
+    found = re.search(r'src="(/desk/static/[0-9a-f]+/)desk.js"', page)
+    assert found
+    script = await rep.get(found.group(1) + "desk.js")
+    assert "immutable" in script.headers["cache-control"]
+    assert script.headers["content-type"].startswith("text/javascript")
+    assert "immutable" not in (await rep.get("/desk/static/old/desk.js")).headers["cache-control"]
+    for name in ("%2e%2e/router.py", "vendor/..%2f..%2frouter.py", "nothing.js", "vendor"):
+        assert (await rep.get(found.group(1) + name)).status_code == 404
