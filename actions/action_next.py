@@ -1,0 +1,62 @@
+"""The one action that every intent leads to: reads Rasa's tracker into our types and has the turn answered.
+
+Rasa decides nothing here and says nothing itself; it learns only how the turn ended.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import anyio.to_thread
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.turn import TurnStatus
+from qualification.facts import FactKey
+from qualification.understanding import Entity, Intent, Understanding
+
+_INTENTS = {intent.value: intent for intent in Intent}
+_FACTS = {key.value: key for key in FactKey}
+
+
+def read_message(message: Mapping[str, Any]) -> Understanding:
+    """Rasa's parse (`tracker.latest_message`) as an Understanding; names that we do not know are left out."""
+    ranking = message.get("intent_ranking") or [message.get("intent") or {}]
+    return Understanding(
+        text=str(message.get("text") or ""),
+        ranking=tuple(
+            (_INTENTS[entry["name"]], float(entry["confidence"])) for entry in ranking if entry.get("name") in _INTENTS
+        ),
+        entities=tuple(
+            Entity(
+                _FACTS[found["entity"]],
+                str(found["value"]),
+                int(found["start"]),
+                int(found["end"]),
+                float(found.get("confidence_entity") or 1.0),
+            )
+            for found in message.get("entities") or ()
+            if found.get("entity") in _FACTS
+        ),
+    )
+
+
+class ActionNext(Action):  # type: ignore[misc]  # rasa-sdk ships no types
+    """Answers the turn named in the message's metadata."""
+
+    def __init__(self, answer: Callable[[str, Understanding | None], TurnStatus]) -> None:
+        self._answer = answer
+
+    def name(self) -> str:
+        return "action_next"
+
+    async def run(
+        self,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        domain: dict[str, Any],  # noqa: ARG002 - the interface of rasa-sdk
+    ) -> list[dict[str, Any]]:
+        message = tracker.latest_message or {}
+        turn_id = str((message.get("metadata") or {}).get("turn", ""))
+        status = await anyio.to_thread.run_sync(self._answer, turn_id, read_message(message))
+        dispatcher.utter_message(json_message={"turn": turn_id, "status": status.value})
+        return []

@@ -1,0 +1,41 @@
+"""Tells the truth to visitors whose handoff nobody has picked up in time (D9, H2)."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from actions.replies import Replies
+from actions.wording import Voice, announcement_key
+from memory.contract import Handoff, Memory, NewMessage, Records
+from qualification.conversation import Author, HandoffStatus
+from qualification.facts import FactKey, known_text
+from qualification.state import Pending
+
+
+def tell_unanswered(memory: Memory, replies: Replies, wait: timedelta, now: datetime) -> tuple[str, ...]:
+    """Mark every handoff that waited longer as unanswered and say so; the conversations that were told."""
+    with memory.reading() as records:
+        overdue = tuple(records.handoffs.waiting_longer_than(wait, now=now))
+    told = []
+    for handoff in overdue:
+        with memory.transaction() as records:
+            if _tell(records, handoff, replies, now):
+                told.append(handoff.conversation_id)
+    return tuple(told)
+
+
+def _tell(records: Records, handoff: Handoff, replies: Replies, now: datetime) -> bool:
+    conversation = records.conversations.lock(handoff.conversation_id)
+    current = records.handoffs.get(handoff.id)
+    # Somebody may have accepted between the look and the lock.
+    if conversation is None or current is None or current.status is not HandoffStatus.WAITING:
+        return False
+    unanswered = records.handoffs.set_status(handoff.id, HandoffStatus.UNANSWERED, now=now)
+    voice = Voice(replies, conversation.locale, seed=handoff.id)
+    email = known_text(records.facts.current(conversation.id), FactKey.EMAIL)
+    key = announcement_key(unanswered, email)
+    message = NewMessage(Author.ASSISTANT, voice.say(key, email=email or ""), choices=voice.choices(key))
+    records.transcript.say(conversation.id, [message], owner_number=conversation.owner.number, now=now)
+    if email is None:
+        dialogue = replace(conversation.dialogue, pending=Pending.HANDOFF_CONTACT, requested=None)
+        records.conversations.set_dialogue(conversation.id, dialogue)
+    return True

@@ -1,0 +1,190 @@
+"""One dialogue turn, from what the engine understood to the committed reply.
+
+Reads without a lock, thinks, then writes everything in one transaction that checks three things again: the turn is
+still unanswered, the same owner still speaks (D8), and the visitor has not gone on typing meanwhile (D11).
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from actions.enrich import read_turn
+from actions.mood import Mood
+from actions.replies import Replies
+from actions.summarise import summarise
+from actions.wording import Voice, compose
+from actions.writeback import owe_turn
+from memory.contract import Conversation, Handoff, Memory, Records, Turn
+from memory.knowledge.contract import Knowledge
+from qualification.conversation import HandoffStatus
+from qualification.decide import decide, wants_knowledge
+from qualification.decision import Decision
+from qualification.facts import Fact, FactKey, current, known_text
+from qualification.rulebook import Rulebook
+from qualification.state import ConversationState, KnowledgeHit, TurnSignals
+from qualification.understanding import Understanding
+
+PRESENCE = timedelta(seconds=75)
+
+
+class TurnStatus(StrEnum):
+    """How the attempt to answer a turn ended."""
+
+    ANSWERED = "answered"
+    SUPERSEDED = "superseded"
+    NOT_OWNER = "not_owner"
+    DUPLICATE = "duplicate"
+
+
+@dataclass(frozen=True, slots=True)
+class TurnTools:
+    """Everything a turn needs, handed over by the wiring."""
+
+    memory: Memory
+    knowledge: Knowledge
+    replies: Replies
+    rulebook: Rulebook
+    mood: Mood
+    versions: Mapping[str, str]
+    clock: Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """The rows a turn was decided on."""
+
+    turn: Turn
+    conversation: Conversation
+    facts: Sequence[Fact]
+    reps_there: bool
+    handoff_since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    """What `decide` was given and gave; stored together, so that it can be replayed (S6)."""
+
+    state: ConversationState
+    signals: TurnSignals
+    decision: Decision
+    now: datetime
+
+
+def answer_turn(tools: TurnTools, turn_id: str, understanding: Understanding | None) -> TurnStatus:
+    """Decide and commit the one answer of a turn. `understanding` None means the engine did not answer in time."""
+    before = _read(tools, turn_id)
+    if before is None:
+        return TurnStatus.DUPLICATE
+    now = tools.clock()
+    state = ConversationState(
+        channel=before.conversation.channel,
+        dialogue=before.conversation.dialogue,
+        facts=current(before.facts),
+        handoff=before.conversation.handoff,
+        locale=before.conversation.locale,
+        page=before.conversation.page_url,
+        handoff_since=before.handoff_since,
+    )
+    signals = _signals(tools, before, state, understanding, now)
+    decision = decide(state, signals, tools.rulebook, now)
+    return _commit(tools, before, _Decided(state, signals, decision, now))
+
+
+def _read(tools: TurnTools, turn_id: str) -> _Before | None:
+    with tools.memory.reading() as records:
+        turn = records.turns.get(turn_id)
+        if turn is None or not records.turns.is_open(turn_id):
+            return None
+        conversation = records.conversations.get(turn.conversation_id)
+        if conversation is None:
+            return None
+        facts = records.facts.current(turn.conversation_id)
+        reps_there = records.reps.seen_since(tools.clock() - PRESENCE) > 0
+        waits = conversation.handoff in (HandoffStatus.WAITING, HandoffStatus.UNANSWERED)
+        handoff = records.handoffs.open_for(turn.conversation_id) if waits else None
+    return _Before(turn, conversation, facts, reps_there, handoff.requested_at if handoff else None)
+
+
+def _signals(
+    tools: TurnTools, before: _Before, state: ConversationState, understanding: Understanding | None, now: datetime
+) -> TurnSignals:
+    turn = before.turn
+    if understanding is not None:
+        understanding = replace(
+            understanding, sentiment=tools.mood.sentiment(turn.text), urgency=tools.mood.urgency(turn.text)
+        )
+    reading = read_turn(turn, state, understanding, now)
+    signals = TurnSignals(
+        message_numbers=turn.numbers,
+        understanding=understanding,
+        learned=reading.learned,
+        misread=reading.misread,
+        person_requested=turn.person_requested,
+        reps_available=before.reps_there,
+        secret_masked=turn.secret_masked,
+    )
+    if wants_knowledge(signals, tools.rulebook):
+        return replace(signals, hits=_search(tools, turn.text))
+    return signals
+
+
+def _search(tools: TurnTools, text: str) -> tuple[KnowledgeHit, ...]:
+    return tuple(
+        KnowledgeHit(f"{hit.page_title}: {hit.section_title}", hit.url, hit.quote, hit.score)
+        for hit in tools.knowledge.search(text, limit=3)
+    )
+
+
+def _commit(tools: TurnTools, before: _Before, decided: _Decided) -> TurnStatus:
+    turn, decision, now = before.turn, decided.decision, decided.now
+    with tools.memory.transaction() as records:
+        conversation = records.conversations.lock(turn.conversation_id)
+        refused = _refusal(tools, records, turn, conversation, now)
+        if refused is not None or conversation is None:
+            return refused or TurnStatus.DUPLICATE
+        records.facts.learn(turn.conversation_id, decided.signals.learned)
+        handoff = _bring_in(records, before, decision, now)
+        voice = Voice(tools.replies, conversation.locale, seed=turn.id)
+        facts = records.facts.current(turn.conversation_id)
+        message = compose(decision.reply, voice, handoff, email=known_text(facts, FactKey.EMAIL))
+        records.turns.answer(
+            turn.id, state=decided.state, signals=decided.signals, decision=decision, versions=tools.versions, now=now
+        )
+        if message.text:
+            records.transcript.say(turn.conversation_id, [message], owner_number=turn.owner_number, now=now)
+        if decision.close:
+            records.conversations.close(turn.conversation_id, now=now)
+        summarise(records, turn.conversation_id, facts, decision, voice, now)
+        owe_turn(records, conversation, facts, handoff, voice, now)
+    return TurnStatus.ANSWERED
+
+
+def _refusal(
+    tools: TurnTools, records: Records, turn: Turn, conversation: Conversation | None, now: datetime
+) -> TurnStatus | None:
+    """Why the answer must not be written, seen under the lock; None when it may."""
+    if conversation is None or not records.turns.is_open(turn.id):
+        return TurnStatus.DUPLICATE
+    if conversation.owner.number != turn.owner_number:
+        return TurnStatus.NOT_OWNER
+    went_on = records.turns.newest_visitor_number(turn.conversation_id) > turn.numbers[-1]
+    # A visitor who never stops typing is answered all the same, when the burst has lasted long enough.
+    if went_on and now - turn.started_at < timedelta(milliseconds=tools.rulebook.turn_taking.total_ms):
+        return TurnStatus.SUPERSEDED
+    return None
+
+
+def _bring_in(records: Records, before: _Before, decision: Decision, now: datetime) -> Handoff | None:
+    """The handoff of this turn, created or already open; None when the decision brings nobody in.
+
+    With nobody at the desk it is stored as unanswered at once: it stays in the queue, but no one is told to wait.
+    """
+    if decision.bring_in is None:
+        return None
+    handoff = records.handoffs.request(
+        before.turn.conversation_id, cause=decision.bring_in, reason=decision.reason, score=None, now=now
+    )
+    if handoff.status is HandoffStatus.WAITING and not before.reps_there:
+        return records.handoffs.set_status(handoff.id, HandoffStatus.UNANSWERED, now=now)
+    return handoff

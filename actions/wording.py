@@ -1,0 +1,127 @@
+"""Turns a decision's pieces into the words of one message. It adds no thought of its own: every text comes from the
+reply files or from a knowledge page, and the announcement of a handoff needs the committed handoff itself (D9)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import assert_never
+
+from actions.replies import Replies
+from memory.contract import Handoff, NewMessage
+from qualification.conversation import Author, HandoffStatus, Source
+from qualification.decision import Line, Piece, Question, Quote
+from qualification.facts import Fact, FactKey, FactValue, Headcount, Money, Period, Text, Timeframe
+
+_SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "INR": "₹", "JPY": "¥"}
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How one turn speaks: the language, and the seed that picks among variants."""
+
+    replies: Replies
+    locale: str
+    seed: str
+
+    def say(self, key: str, **values: str) -> str:
+        return self.replies.say(key, self.locale, seed=self.seed, values=values)
+
+    def choices(self, key: str) -> tuple[str, ...]:
+        return self.replies.choices(key, self.locale)
+
+    def label(self, key: FactKey) -> str:
+        """The fact's name as reps read it."""
+        return self.say(f"label.{key.value}")
+
+    def describe(self, value: FactValue) -> str:
+        """The value in its understood form: "40 people", "$500 a month", "by 31 December 2026"."""
+        match value:
+            case Text(text):
+                return text
+            case Headcount(low, high):
+                return self._range("value.people", str(low), None if high is None else str(high))
+            case Money():
+                return self._money(value)
+            case Timeframe():
+                return self._time(value)
+            case _:
+                assert_never(value)
+
+    def _range(self, key: str, low: str, high: str | None) -> str:
+        if high is None:
+            return self.say(f"{key}.from", low=low)
+        return self.say(f"{key}.exact", low=low) if low == high else self.say(f"{key}.range", low=low, high=high)
+
+    def _money(self, money: Money) -> str:
+        low, high = (None if amount is None else _amount(amount, money.currency) for amount in (money.low, money.high))
+        amount = (
+            self.say("value.money.up_to", high=high or "")
+            if money.low == 0 and money.high
+            else self._range("value.money", low or "", high)
+        )
+        match money.period:
+            case Period.MONTH | Period.YEAR as period:
+                return self.say(f"value.money.per_{period.value}", amount=amount)
+            case Period.ONCE | None:
+                return amount
+            case _:
+                assert_never(money.period)
+
+    def _time(self, time: Timeframe) -> str:
+        if time.start and time.end:
+            key = "value.time.on" if time.start == time.end else "value.time.between"
+            return self.say(key, start=self._date(time.start), end=self._date(time.end))
+        if time.end:
+            return self.say("value.time.by", end=self._date(time.end))
+        if time.start:
+            return self.say("value.time.from", start=self._date(time.start))
+        return time.phrase
+
+    def _date(self, day: date) -> str:
+        return self.say(f"value.month.{day.month}", date=str(day.day), end=str(day.year))
+
+
+def _amount(amount: Decimal, currency: str) -> str:
+    number = f"{amount:,.0f}" if amount == amount.to_integral_value() else f"{amount:,.2f}"
+    return f"{_SIGNS[currency]}{number}" if currency in _SIGNS else f"{number} {currency}".strip()
+
+
+def compose(pieces: Sequence[Piece], voice: Voice, handoff: Handoff | None, email: str | None) -> NewMessage:
+    """One message of the assistant. `handoff` is the committed handoff of this turn, or None; `email` the visitor's."""
+    texts: list[str] = []
+    choices: tuple[str, ...] = ()
+    sources: list[Source] = []
+    for piece in pieces:
+        match piece:
+            case Line(key, facts, values):
+                texts.append(_line(key, facts, dict(values), voice))
+                choices = voice.choices(key) or choices
+            case Quote(hit):
+                texts.append(hit.quote)
+                sources.append(Source(hit.title, hit.url))
+            case Question(fact, again):
+                key = f"{'ask_again' if again else 'ask'}.{fact.value}"
+                texts.append(voice.say(key))
+                choices = voice.choices(key)
+            case _:
+                assert_never(piece)
+    if handoff is not None:
+        key = announcement_key(handoff, email)
+        texts.append(voice.say(key, email=email or ""))
+        choices = voice.choices(key) or choices
+    return NewMessage(Author.ASSISTANT, "\n\n".join(texts), choices=choices, sources=tuple(sources))
+
+
+def announcement_key(handoff: Handoff, email: str | None) -> str:
+    """The true words for a handoff that is stored: waiting with somebody there, or nobody available."""
+    if handoff.status is HandoffStatus.WAITING:
+        return "handoff_waiting"
+    return "handoff_unanswered_reachable" if email else "handoff_unanswered"
+
+
+def _line(key: str, facts: Sequence[Fact], values: dict[str, str], voice: Voice) -> str:
+    if facts:
+        values["value"] = ", ".join(voice.describe(fact.value) for fact in facts)
+        values.setdefault("fact", voice.say(f"fact.{facts[0].key.value}"))
+    return voice.say(key, **values)

@@ -1,0 +1,150 @@
+"""What the public chat can do, for HTTP and WebSocket alike: open, accept a message, read on, tell the state.
+
+It checks the token, cleans and masks the text before anything is stored (M6), and wakes the turn.
+"""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import anyio.to_thread
+
+from actions.replies import DEFAULT_LOCALE, Replies
+from gateway.chat.limits import Limits
+from gateway.chat.schemas import MessageOut, StateOut, Update, message_out, state_out
+from gateway.errors import BAD_TOKEN, CLOSED, UNKNOWN_CONVERSATION, Refused
+from gateway.visitor_turn import VisitorTurns
+from memory.contract import Conversation, Handoff, Memory, NewMessage
+from memory.live.contract import LiveStore
+from qualification.conversation import Author, Channel, ConversationStatus
+from qualification.errors import Conflict
+from qualification.intake import clean
+from qualification.screening import mask_secrets
+
+PERSON_KEY = "person_choice"
+PAGE = 200
+"""Most messages given at once."""
+
+
+def topic(conversation_id: str) -> str:
+    """Where everything that happens in a conversation is pushed."""
+    return f"conversation:{conversation_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class ChatService:
+    """The visitor's side of a conversation."""
+
+    memory: Memory
+    live: LiveStore
+    turns: VisitorTurns
+    replies: Replies
+    limits: Limits
+    clock: Callable[[], datetime]
+
+    async def open(
+        self, channel: Channel, page_url: str | None, locale: str | None, *, address: str
+    ) -> tuple[str, str]:
+        """A new conversation and its token; only the token's hash is kept."""
+        await self.limits.check_opening(address)
+        token = secrets.token_urlsafe(32)
+
+        def write() -> Conversation:
+            with self.memory.transaction() as records:
+                return records.conversations.open(
+                    channel=channel,
+                    locale=(locale or DEFAULT_LOCALE).split("-")[0].split("_")[0].lower(),
+                    page_url=page_url,
+                    token_hash=_hash(token),
+                    now=self.clock(),
+                )
+
+        conversation = await anyio.to_thread.run_sync(write)
+        return conversation.id, token
+
+    async def authorise(self, conversation_id: str, token: str | None) -> None:
+        """Refuses an unknown conversation, and a token that is not its own."""
+
+        def read() -> str | None:
+            with self.memory.reading() as records:
+                return records.conversations.token_hash(conversation_id)
+
+        expected = await anyio.to_thread.run_sync(read)
+        if expected is None:
+            raise Refused(UNKNOWN_CONVERSATION)
+        if token is None or not hmac.compare_digest(expected, _hash(token)):
+            raise Refused(BAD_TOKEN)
+
+    async def post(self, conversation_id: str, client_id: str, text: str) -> int:
+        """Store a visitor's message and wake the turn. Raises RuleViolation for a text that cannot be accepted."""
+        masked = mask_secrets(clean(text))
+        message = NewMessage(Author.VISITOR, masked.text, client_id=client_id, secret_masked=bool(masked.kinds))
+        return await self._accept(conversation_id, message)
+
+    async def ask_for_person(self, conversation_id: str, client_id: str) -> int:
+        """The button: stored as the visitor's words, obeyed without any understanding (D4)."""
+        text = self.replies.say(PERSON_KEY, await self._locale(conversation_id), seed=conversation_id)
+        message = NewMessage(Author.VISITOR, text, client_id=client_id, person_requested=True)
+        return await self._accept(conversation_id, message)
+
+    async def read(self, conversation_id: str, after: int) -> Update:
+        """The messages after a number, and the state as it is now."""
+
+        def read() -> tuple[tuple[MessageOut, ...], Conversation | None, Handoff | None]:
+            with self.memory.reading() as records:
+                return (
+                    tuple(map(message_out, records.transcript.after(conversation_id, after, PAGE))),
+                    records.conversations.get(conversation_id),
+                    records.handoffs.open_for(conversation_id),
+                )
+
+        messages, conversation, handoff = await anyio.to_thread.run_sync(read)
+        if conversation is None:
+            raise Refused(UNKNOWN_CONVERSATION)
+        return Update(messages=messages, state=self._state(conversation, handoff))
+
+    async def visitor_types(self, conversation_id: str) -> None:
+        """The visitor is writing: a burst waits for it, and the rep sees it."""
+        self.turns.typing(conversation_id)
+        await self.live.publish(topic(conversation_id), {"kind": "typing", "author": Author.VISITOR.value})
+
+    async def _accept(self, conversation_id: str, message: NewMessage) -> int:
+        await self.limits.check_message(conversation_id)
+
+        def write() -> int:
+            with self.memory.transaction() as records:
+                return records.transcript.accept(conversation_id, message, now=self.clock()).number
+
+        try:
+            number = await anyio.to_thread.run_sync(write)
+        except Conflict as error:
+            raise Refused(CLOSED) from error
+        await self.live.publish(topic(conversation_id), {"kind": "message", "number": number})
+        self.turns.wake(conversation_id, message.text)
+        return number
+
+    async def _locale(self, conversation_id: str) -> str:
+        def read() -> str:
+            with self.memory.reading() as records:
+                conversation = records.conversations.get(conversation_id)
+                return conversation.locale if conversation else DEFAULT_LOCALE
+
+        return await anyio.to_thread.run_sync(read)
+
+    def _state(self, conversation: Conversation, handoff: Handoff | None) -> StateOut:
+        closed = conversation.status is ConversationStatus.CLOSED
+        key = "closed" if closed else conversation.handoff.value.replace("none", "assistant")
+        line = self.replies.say(
+            f"line.{key}",
+            conversation.locale,
+            seed=conversation.id,
+            values={"rep": conversation.owner.rep_name or ""},
+        )
+        return state_out(conversation, handoff, line, self.clock())
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,159 @@
+"""The public chat over a WebSocket: the same stream as the long poll, both ways."""
+
+import asyncio
+from contextlib import suppress
+from typing import Annotated, Literal
+
+import structlog
+from fastapi import APIRouter, WebSocket
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from starlette.websockets import WebSocketDisconnect
+
+from gateway.chat.schemas import ClientId, Update
+from gateway.chat.service import PAGE, ChatService, topic
+from gateway.errors import Refusal, Refused, refusal_of
+from qualification.errors import BotError
+
+log = structlog.get_logger()
+
+HELLO_SECONDS = 10
+LARGEST_FRAME = 64 * 1024
+BAD_TOKEN, UNKNOWN, NO_HELLO, TOO_FAST = 4401, 4404, 4408, 4429
+_CLOSE = {401: BAD_TOKEN, 404: UNKNOWN}
+MALFORMED = Refusal(422, "invalid", "The frame is none of: hello, message, person, typing, ping.")
+
+
+class _Frame(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+
+
+class Hello(_Frame):
+    type: Literal["hello"]
+    token: str = Field(max_length=200)
+    after: int = Field(0, ge=0, le=2**31 - 1)
+
+
+class Say(_Frame):
+    type: Literal["message"]
+    client_id: ClientId
+    text: str
+
+
+class Person(_Frame):
+    type: Literal["person"]
+    client_id: ClientId
+
+
+class Typing(_Frame):
+    type: Literal["typing"]
+
+
+class Ping(_Frame):
+    type: Literal["ping"]
+
+
+Frame = Annotated[Say | Person | Typing | Ping, Field(discriminator="type")]
+_frames: TypeAdapter[Say | Person | Typing | Ping] = TypeAdapter(Frame)
+
+
+def socket_router(service: ChatService) -> APIRouter:
+    router = APIRouter(prefix="/api/v1")
+
+    @router.websocket("/conversations/{conversation_id}/socket")
+    async def socket(websocket: WebSocket, conversation_id: str) -> None:
+        await websocket.accept()
+        after = await _greet(service, websocket, conversation_id)
+        if after is None:
+            return
+        pushing = asyncio.create_task(_push(service, websocket, conversation_id, after))
+        try:
+            await _listen(service, websocket, conversation_id)
+        finally:
+            pushing.cancel()
+            with suppress(asyncio.CancelledError, WebSocketDisconnect, RuntimeError):
+                await pushing
+
+    return router
+
+
+async def _greet(service: ChatService, websocket: WebSocket, conversation_id: str) -> int | None:
+    """The first frame must be a hello with the right token; the number to continue after, None when refused."""
+    try:
+        async with asyncio.timeout(HELLO_SECONDS):
+            hello = Hello.model_validate_json(await websocket.receive_text())
+        await service.authorise(conversation_id, hello.token)
+    except Refused as refused:
+        await websocket.close(_CLOSE.get(refused.refusal.status, BAD_TOKEN), refused.refusal.reason)
+    except (TimeoutError, ValidationError, KeyError):
+        await websocket.close(NO_HELLO, "Send a hello frame with the conversation's token first.")
+    except WebSocketDisconnect:
+        pass
+    else:
+        return hello.after
+    return None
+
+
+async def _listen(service: ChatService, websocket: WebSocket, conversation_id: str) -> None:
+    """Frames of the visitor, until the connection ends."""
+    while True:
+        try:
+            text = await websocket.receive_text()
+        except (WebSocketDisconnect, KeyError):
+            return
+        if len(text) > LARGEST_FRAME:
+            await websocket.close(1009, "The frame is larger than 64 KiB.")
+            return
+        client_id = None
+        try:
+            frame = _frames.validate_json(text)
+            client_id = getattr(frame, "client_id", None)
+            await _obey(service, websocket, conversation_id, frame)
+        except ValidationError:
+            await _refuse(websocket, client_id, MALFORMED)
+        except Refused as refused:
+            await _refuse(websocket, client_id, refused.refusal)
+        except BotError as error:
+            await _refuse(websocket, client_id, refusal_of(error))
+
+
+async def _obey(
+    service: ChatService, websocket: WebSocket, conversation_id: str, frame: Say | Person | Typing | Ping
+) -> None:
+    match frame:
+        case Say():
+            number = await service.post(conversation_id, frame.client_id, frame.text)
+            await websocket.send_json({"type": "accepted", "client_id": frame.client_id, "number": number})
+        case Person():
+            number = await service.ask_for_person(conversation_id, frame.client_id)
+            await websocket.send_json({"type": "accepted", "client_id": frame.client_id, "number": number})
+        case Typing():
+            await service.visitor_types(conversation_id)
+        case Ping():
+            await websocket.send_json({"type": "pong"})
+
+
+async def _refuse(websocket: WebSocket, client_id: str | None, refusal: Refusal) -> None:
+    await websocket.send_json(
+        {"type": "refused", "client_id": client_id, "code": refusal.code, "reason": refusal.reason}
+    )
+
+
+async def _push(service: ChatService, websocket: WebSocket, conversation_id: str, after: int) -> None:
+    """Everything new, from `after` on, in order and once."""
+    async with service.live.listen(topic(conversation_id)) as events:
+        after = await _send_update(service, websocket, conversation_id, after)
+        async for event in events:
+            if event.get("kind") != "typing":
+                after = await _send_update(service, websocket, conversation_id, after)
+            elif event.get("author") != "visitor":
+                await websocket.send_json({"type": "typing", "author": event["author"]})
+
+
+async def _send_update(service: ChatService, websocket: WebSocket, conversation_id: str, after: int) -> int:
+    """Send what is new, page by page; the number to continue after."""
+    while True:
+        update: Update = await service.read(conversation_id, after)
+        await websocket.send_json({"type": "update", **update.model_dump(mode="json")})
+        after = update.messages[-1].number if update.messages else after
+        if len(update.messages) < PAGE:
+            return after

@@ -1,0 +1,92 @@
+"""The one table from our errors to what a caller over HTTP or WebSocket is told. Nothing else words an error."""
+
+from dataclasses import dataclass
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from starlette.exceptions import HTTPException
+
+from qualification.errors import BotError, Conflict, Misconfigured, Rejected, RuleViolation, Unavailable
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What a caller is told who did something that the API does not allow; `reason` says what to do."""
+
+    status: int
+    code: str
+    reason: str
+    retry_after: int | None = None
+
+
+class Refused(Exception):
+    """Raised at the edge, for the edge: carries what the caller is told."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.reason)
+        self.refusal = refusal
+
+
+BAD_TOKEN = Refusal(401, "bad_token", "Send the conversation's token as `Authorization: Bearer …`.")
+UNKNOWN_CONVERSATION = Refusal(404, "unknown_conversation", "There is no conversation with this id.")
+CLOSED = Refusal(409, "closed", "This conversation is closed. Start a new one.")
+TOO_LARGE = Refusal(413, "too_large", "The request is larger than 64 KiB. Send less at once.")
+NOT_READY = Refusal(503, "unavailable", "This part does not answer right now. Try again in a moment.", 2)
+
+_TABLE: tuple[tuple[type[BotError], int, str], ...] = (
+    (RuleViolation, 422, "invalid"),
+    (Conflict, 409, "conflict"),
+    (Rejected, 502, "rejected"),
+    (Unavailable, 503, "unavailable"),
+    (Misconfigured, 500, "misconfigured"),
+)
+
+
+def refusal_of(error: BotError) -> Refusal:
+    """How an error of ours is told at the edge."""
+    status, code = next((status, code) for kind, status, code in _TABLE if isinstance(error, kind))
+    return Refusal(status, code, str(error))
+
+
+def answer(refusal: Refusal) -> JSONResponse:
+    headers = {"Retry-After": str(refusal.retry_after)} if refusal.retry_after is not None else {}
+    if refusal.status == BAD_TOKEN.status:
+        headers["WWW-Authenticate"] = "Bearer"
+    return JSONResponse({"error": {"code": refusal.code, "reason": refusal.reason}}, refusal.status, headers)
+
+
+def install_error_handlers(app: FastAPI) -> None:
+    """Every error leaves as JSON with a code and a reason; none leaves as a stack trace."""
+
+    @app.exception_handler(Refused)
+    async def refused(_: Request, error: Refused) -> Response:
+        return answer(error.refusal)
+
+    @app.exception_handler(BotError)
+    async def ours(_: Request, error: BotError) -> Response:
+        return answer(refusal_of(error))
+
+    @app.exception_handler(RequestValidationError)
+    async def malformed(_: Request, error: RequestValidationError) -> Response:
+        return answer(_reason_for(error))
+
+    @app.exception_handler(HTTPException)
+    async def plain(_: Request, error: HTTPException) -> Response:
+        return answer(Refusal(error.status_code, "http_error", str(error.detail)))
+
+    @app.exception_handler(Exception)
+    async def unexpected(request: Request, error: Exception) -> Response:
+        log.error("request_failed", path=request.url.path, error=type(error).__name__, exc_info=error)
+        return answer(Refusal(500, "internal", "Something went wrong on our side. Your message is kept; try again."))
+
+
+def _reason_for(error: RequestValidationError) -> Refusal:
+    first = error.errors()[0]
+    if first["type"] == "json_invalid":
+        return Refusal(400, "bad_json", "The body is not valid JSON.")
+    place = ".".join(str(part) for part in first["loc"] if part != "body") or "body"
+    return Refusal(422, "invalid", f"{place}: {first['msg']}.")

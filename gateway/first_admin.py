@@ -1,0 +1,29 @@
+"""Makes the first admin when nobody can sign in yet, and prints the sign-in once."""
+
+import secrets
+from typing import Protocol
+
+import anyio.to_thread
+
+
+class AdminMaker(Protocol):
+    """Creates the first admin; False when there is somebody already."""
+
+    def create_first_admin(self, email: str, password: str) -> bool: ...
+
+
+class FirstAdmin:
+    """Runs at every start; does something at the first one only."""
+
+    def __init__(self, accounts: AdminMaker, email: str) -> None:
+        self._accounts = accounts
+        self._email = email
+
+    async def start(self) -> None:
+        password = secrets.token_urlsafe(12)
+        if await anyio.to_thread.run_sync(self._accounts.create_first_admin, self._email, password):
+            # Printed, not logged: logs are kept and shipped, and this is shown once.
+            print(f"First start: sign in at the desk as {self._email} with the password {password}", flush=True)  # noqa: T201 - for the person at the terminal
+
+    async def stop(self) -> None:
+        """Nothing to end."""

@@ -1,0 +1,22 @@
+"""`python -m gateway.migrate`: brings the database of the settings up to date, our tables and the local CRM's."""
+
+import sys
+
+from crm_adapter.local.tables import MIGRATIONS, VERSION_TABLE
+from gateway.settings import read_settings
+from memory.migrate import History, upgrade
+from qualification.errors import BotError
+
+
+def main() -> int:
+    """0 when the database is up to date; 2 with one line that says what to mend."""
+    try:
+        upgrade(read_settings().database, History(MIGRATIONS, VERSION_TABLE))
+    except BotError as error:
+        print(f"foyer: {error}", file=sys.stderr)  # noqa: T201 - for the person at the terminal
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

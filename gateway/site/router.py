@@ -1,0 +1,48 @@
+"""Serves the finished pages of the website. It must not know the chat, the database or who is asking."""
+
+from collections.abc import Sequence
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse, Response
+
+from gateway.site.company import Company
+from gateway.site.rendering import Site
+from memory.knowledge.contract import Page
+
+_METHODS = ["GET", "HEAD"]
+# The address carries the content's hash, so it never changes its content.
+_FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
+_FRESH = {"Cache-Control": "no-cache"}
+
+
+def site_router(company: Company, pages: Sequence[Page]) -> APIRouter:
+    """The website of `company`. Raises Misconfigured when texts point to pages that do not exist."""
+    site = Site(company, pages)
+    router = APIRouter(include_in_schema=False)
+
+    @router.api_route("/site/style.css", methods=_METHODS)
+    async def style() -> Response:
+        return Response(site.stylesheet, media_type="text/css", headers=_FOR_EVER)
+
+    @router.api_route("/site/mark.svg", methods=_METHODS)
+    async def mark() -> Response:
+        return Response(site.mark, media_type="image/svg+xml", headers=_FOR_EVER)
+
+    @router.api_route("/", methods=_METHODS)
+    async def home() -> HTMLResponse:
+        return HTMLResponse(site.pages["/"], headers=_FRESH)
+
+    @router.api_route("/pricing", methods=_METHODS)
+    async def pricing() -> HTMLResponse:
+        return HTMLResponse(site.pages["/pricing"], headers=_FRESH)
+
+    @router.api_route("/help", methods=_METHODS)
+    async def help_index() -> HTMLResponse:
+        return HTMLResponse(site.pages["/help"], headers=_FRESH)
+
+    @router.api_route("/help/{slug}", methods=_METHODS)
+    async def article(slug: str) -> HTMLResponse:
+        page = site.pages.get(f"/help/{slug}")
+        return HTMLResponse(page or site.missing, status_code=200 if page else 404, headers=_FRESH)
+
+    return router

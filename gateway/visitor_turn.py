@@ -1,0 +1,173 @@
+"""Gathers a visitor's burst into one turn and sees to it that the turn is answered exactly once (D11).
+
+It owns no truth: what is unanswered stands in the database, so that a turn cut off by a crash is taken up again.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import anyio.to_thread
+import structlog
+
+from actions.turn import TurnStatus
+from gateway.metrics import Metrics
+from gateway.rasa_client import Engine
+from memory.contract import Memory, Turn
+from memory.live.contract import LiveStore
+from qualification.conversation import Author
+from qualification.errors import BotError, Unavailable
+from qualification.facts import FactKey
+from qualification.intake import harmless
+from qualification.rulebook import Rulebook
+from qualification.turntaking import quiet_before_turn
+
+log = structlog.get_logger()
+
+LOCK_LIFETIME = timedelta(seconds=45)
+LOCK_PAUSE_SECONDS = 0.05
+TYPING_LASTS_SECONDS = 3.0
+
+
+@dataclass(slots=True)
+class _Burst:
+    """What came in since the last answer, as this process saw it; only timing depends on it."""
+
+    texts: list[str] = field(default_factory=list)
+    first_at: float = 0.0
+    last_at: float = 0.0
+    typed_at: float = -TYPING_LASTS_SECONDS
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """A begun turn with what Rasa needs to know of its conversation."""
+
+    turn: Turn
+    requested: FactKey | None
+    locale: str
+    page: str | None
+
+
+class VisitorTurns:
+    """One task per conversation that has something to answer."""
+
+    def __init__(
+        self,
+        *,
+        memory: Memory,
+        live: LiveStore,
+        engine: Engine,
+        rulebook: Rulebook,
+        answer: Callable[[str], TurnStatus],
+        metrics: Metrics,
+        clock: Callable[[], datetime],
+    ) -> None:
+        """`answer` is the scripted way: it answers a turn, by its id, without the engine."""
+        self._memory, self._live, self._engine, self._rulebook = memory, live, engine, rulebook
+        self._answer_without_engine, self._metrics, self._clock = answer, metrics, clock
+        self._bursts: dict[str, _Burst] = {}
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+
+    def wake(self, conversation_id: str, text: str = "") -> None:
+        """A visitor's message is stored: answer it, together with what follows at once."""
+        burst = self._bursts.setdefault(conversation_id, _Burst())
+        burst.last_at = time.monotonic()
+        burst.first_at = burst.first_at if burst.texts else burst.last_at
+        burst.texts.append(text)
+        if conversation_id not in self._tasks:
+            self._tasks[conversation_id] = asyncio.create_task(
+                self._work(conversation_id), name=f"turn-{conversation_id}"
+            )
+
+    def typing(self, conversation_id: str) -> None:
+        """The visitor goes on typing; a turn that is still being gathered waits for it."""
+        if conversation_id in self._bursts:
+            self._bursts[conversation_id].typed_at = time.monotonic()
+
+    async def stop(self) -> None:
+        """End all work; what is unanswered is taken up at the next start."""
+        tasks = list(self._tasks.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _work(self, conversation_id: str) -> None:
+        try:
+            while (burst := self._bursts[conversation_id]).texts:
+                await self._wait_for_quiet(burst)
+                burst.texts.clear()
+                async with self._live.only_one(f"turn:{conversation_id}", lifetime=LOCK_LIFETIME) as mine:
+                    again = await self._take(conversation_id) if mine else True
+                if again:
+                    burst.texts.append("")
+                    await asyncio.sleep(0 if mine else LOCK_PAUSE_SECONDS)
+        except (BotError, OSError) as error:
+            # Nothing is lost: the sweep finds the unanswered message and wakes this conversation again.
+            log.warning("turn_failed", conversation_id=conversation_id, error=type(error).__name__)
+        finally:
+            # No await between the last look at the burst and this: a message cannot slip in unseen.
+            del self._bursts[conversation_id], self._tasks[conversation_id]
+
+    async def _wait_for_quiet(self, burst: _Burst) -> None:
+        while True:
+            now = time.monotonic()
+            wait = quiet_before_turn(
+                tuple(burst.texts),
+                typing=now - burst.typed_at < TYPING_LASTS_SECONDS,
+                waited=timedelta(seconds=now - burst.first_at),
+                rulebook=self._rulebook,
+            ).total_seconds()
+            left = burst.last_at + wait - now
+            if left <= 0:
+                return
+            await asyncio.sleep(left)
+
+    async def _take(self, conversation_id: str) -> bool:
+        """Answer what is unanswered; True when the visitor went on typing and the turn must be taken again."""
+        taken = await anyio.to_thread.run_sync(self._begin, conversation_id)
+        if taken is None:
+            return False
+        await self._live.publish(
+            f"conversation:{conversation_id}", {"kind": "typing", "author": Author.ASSISTANT.value}
+        )
+        with self._metrics.turn_seconds.time():
+            status = await self._answered(taken)
+        self._metrics.turns.labels(status).inc()
+        log.info("turn_ended", conversation_id=conversation_id, turn_id=taken.turn.id, status=status)
+        await self._live.publish(f"conversation:{conversation_id}", {"kind": "turn", "turn": taken.turn.id})
+        await self._live.publish("queue", {"kind": "turn", "conversation": conversation_id})
+        return status in (TurnStatus.SUPERSEDED, TurnStatus.NOT_OWNER)
+
+    def _begin(self, conversation_id: str) -> _Taken | None:
+        """The open turn, or None: nothing to answer, or a rep speaks here and the assistant keeps silent (D8)."""
+        with self._memory.transaction() as records:
+            conversation = records.conversations.lock(conversation_id)
+            if conversation is None:
+                return None
+            turn = records.turns.begin(conversation_id, now=self._clock())
+            if turn is not None and not conversation.owner.is_assistant:
+                records.turns.drop(turn.id, now=self._clock())
+                return None
+            if turn is None:
+                return None
+        return _Taken(turn, conversation.dialogue.requested, conversation.locale, conversation.page_url)
+
+    async def _answered(self, taken: _Taken) -> str:
+        turn = taken.turn
+        if not turn.person_requested:
+            try:
+                return await self._engine.take_turn(
+                    conversation_id=turn.conversation_id,
+                    turn_id=turn.id,
+                    text=harmless(" ".join(turn.text.split())),
+                    requested=taken.requested,
+                    locale=taken.locale,
+                    page=taken.page,
+                )
+            except Unavailable as error:
+                self._metrics.engine_failures.inc()
+                log.warning("engine_unavailable", turn_id=turn.id, reason=str(error))
+        return await anyio.to_thread.run_sync(self._answer_without_engine, turn.id)

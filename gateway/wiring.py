@@ -1,0 +1,102 @@
+"""Builds the whole service from its settings, by plain constructor calls. The one file that knows every part."""
+
+from functools import partial
+from pathlib import Path
+
+from starlette.types import ASGIApp
+
+from actions.accounts import PasswordAccounts
+from actions.action_next import ActionNext
+from actions.mood import Mood
+from actions.rep_actions import RepDesk
+from actions.replies import load_replies
+from actions.turn import TurnTools, answer_turn
+from crm_adapter.local.adapter import LocalCrm
+from gateway.action_endpoint import action_router
+from gateway.alone import OnlyGateway
+from gateway.app import Closing, make_app
+from gateway.chat.api import chat_router
+from gateway.chat.limits import Limits
+from gateway.chat.service import ChatService
+from gateway.chat.socket import socket_router
+from gateway.clock import utc_now
+from gateway.first_admin import FirstAdmin
+from gateway.health import health_router
+from gateway.metrics import make_metrics
+from gateway.rasa_client import Engine, RasaClient
+from gateway.rulebook_file import load_rulebook
+from gateway.settings import Settings
+from gateway.site.company import load_company
+from gateway.site.router import site_router
+from gateway.visitor_turn import VisitorTurns
+from gateway.widget_files import widget_router
+from gateway.worker import Worker
+from handoff.desk.router import desk_router
+from memory.engine import open_database
+from memory.knowledge.pages import load_pages
+from memory.knowledge.search import open_knowledge
+from memory.live.contract import LiveStore
+from memory.live.in_process import InProcessLiveStore
+from memory.live.redis import RedisLiveStore
+from memory.sql.memory import SqlMemory
+
+VERSION = "0.1.0"
+WIDGET = Path("widget/dist")
+
+
+def build(settings: Settings, engine: Engine | None = None) -> ASGIApp:
+    """The running service. `engine` stands in for Rasa in tests. Misconfigured says what to mend."""
+    rulebook = load_rulebook(settings.data_dir / "rulebook")
+    company = load_company(settings.data_dir / "company.yml")
+    pages = load_pages(settings.data_dir / "knowledge")
+    replies = load_replies(
+        settings.data_dir / "replies", {"company": company.name, "assistant": company.assistant.name}
+    )
+    database = open_database(settings.database)
+    memory = SqlMemory(database, workspace=settings.workspace)
+    live: LiveStore = RedisLiveStore(settings.redis_url) if settings.redis_url else InProcessLiveStore()
+    crm = LocalCrm(writing=database.writing, reading=database.reading, workspace=settings.workspace)
+    metrics = make_metrics()
+    limits = Limits(redis_url=settings.redis_url, enabled=settings.rate_limits)
+    secret = settings.rasa_secret.get_secret_value()
+    engine = engine or RasaClient(settings.rasa_url, secret, timeout_seconds=settings.rasa_timeout_seconds)
+    tools = TurnTools(
+        memory=memory,
+        knowledge=open_knowledge(pages, company.name, settings.var_dir / "encoder", settings.var_dir / "cache"),
+        replies=replies,
+        rulebook=rulebook,
+        mood=Mood(),
+        versions={"foyer": VERSION, "rulebook": rulebook.version},
+        clock=utc_now,
+    )
+    turns = VisitorTurns(
+        memory=memory,
+        live=live,
+        engine=engine,
+        rulebook=rulebook,
+        answer=partial(answer_turn, tools, understanding=None),
+        metrics=metrics,
+        clock=utc_now,
+    )
+    chat = ChatService(memory=memory, live=live, turns=turns, replies=replies, limits=limits, clock=utc_now)
+    desk = RepDesk(memory=memory, live=live, crm=crm, replies=replies, rulebook=rulebook, clock=utc_now)
+    accounts = PasswordAccounts(memory, clock=utc_now)
+    worker = Worker(memory=memory, live=live, turns=turns, crm=crm, replies=replies, rulebook=rulebook, clock=utc_now)
+    return make_app(
+        routers=(
+            chat_router(chat),
+            socket_router(chat),
+            action_router(ActionNext(partial(answer_turn, tools)), secret),
+            health_router(memory=memory, live=live, engine=engine, registry=metrics.registry),
+            widget_router(WIDGET),
+            desk_router(desk, accounts, live, secure_cookies=settings.secure_cookies, company=company.name),
+            site_router(company, pages),
+        ),
+        parts=(
+            OnlyGateway(settings.var_dir / "gateway.lock", shared=bool(settings.redis_url)),
+            FirstAdmin(accounts, settings.admin_email),
+            Closing(engine.close, live.close, database.close),
+            worker,
+        ),
+        version=VERSION,
+    )

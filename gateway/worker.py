@@ -1,0 +1,106 @@
+"""The gateway's background work: takes up what a crash left unanswered, tells the truth to those who wait too long,
+and delivers what the CRM is owed. Every loop survives an error of one round and says so in the log."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import anyio.to_thread
+import structlog
+
+from actions.overdue import tell_unanswered
+from actions.replies import Replies
+from actions.writeback import deliver
+from crm_adapter.contract import Crm
+from gateway.visitor_turn import VisitorTurns
+from memory.contract import Memory, OutboxEntry
+from memory.live.contract import LiveStore
+from qualification.errors import BotError, Rejected
+from qualification.rulebook import Rulebook
+
+log = structlog.get_logger()
+
+SWEEP_SECONDS = 2.0
+# Younger unanswered messages belong to a task that is still at work.
+STALE = timedelta(seconds=15)
+FIRST_RETRY = timedelta(seconds=5)
+LONGEST_RETRY = timedelta(hours=1)
+TRIES = 12
+
+
+@dataclass(slots=True)
+class Worker:
+    """Runs until stopped; each round is short and idempotent."""
+
+    memory: Memory
+    live: LiveStore
+    turns: VisitorTurns
+    crm: Crm
+    replies: Replies
+    rulebook: Rulebook
+    clock: Callable[[], datetime]
+    _tasks: list[asyncio.Task[None]] = field(default_factory=list)
+
+    async def start(self) -> None:
+        await self._recover(older_than=self.clock())
+        rounds = (self._sweep, self._tell_overdue, self._deliver_outbox)
+        self._tasks = [asyncio.create_task(self._repeat(round_), name=round_.__name__) for round_ in rounds]
+
+    async def stop(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.turns.stop()
+
+    async def _repeat(self, round_: Callable[[], Awaitable[None]]) -> None:
+        while True:
+            try:
+                await round_()
+            # A broken round must not end the loop: the next one may find the database back.
+            except Exception:
+                log.exception("worker_round_failed", round=round_.__name__)
+            await asyncio.sleep(SWEEP_SECONDS)
+
+    async def _sweep(self) -> None:
+        await self._recover(older_than=self.clock() - STALE)
+
+    async def _recover(self, *, older_than: datetime) -> None:
+        def read() -> tuple[str, ...]:
+            with self.memory.reading() as records:
+                return tuple(records.turns.unanswered(older_than))
+
+        for conversation_id in await anyio.to_thread.run_sync(read):
+            log.info("turn_recovered", conversation_id=conversation_id)
+            self.turns.wake(conversation_id)
+
+    async def _tell_overdue(self) -> None:
+        told = await anyio.to_thread.run_sync(
+            tell_unanswered, self.memory, self.replies, self.rulebook.handoff.waiting, self.clock()
+        )
+        for conversation_id in told:
+            await self.live.publish(f"conversation:{conversation_id}", {"kind": "handoff"})
+            await self.live.publish("queue", {"kind": "handoff", "conversation": conversation_id})
+
+    async def _deliver_outbox(self) -> None:
+        while entries := await anyio.to_thread.run_sync(self._due):
+            for entry in entries:
+                await anyio.to_thread.run_sync(self._deliver, entry)
+
+    def _due(self) -> tuple[OutboxEntry, ...]:
+        with self.memory.reading() as records:
+            return tuple(records.outbox.due(now=self.clock()))
+
+    def _deliver(self, entry: OutboxEntry) -> None:
+        now = self.clock()
+        try:
+            deliver(entry, self.crm, now)
+        except BotError as error:
+            final = isinstance(error, Rejected) or entry.attempts + 1 >= TRIES
+            log.warning("writeback_failed", key=entry.key, error=str(error), final=final)
+            wait = LONGEST_RETRY * 24 * 365 if final else min(FIRST_RETRY * 2**entry.attempts, LONGEST_RETRY)
+            with self.memory.transaction() as records:
+                records.outbox.failed(entry.id, error=str(error), retry_at=now + wait)
+            return
+        with self.memory.transaction() as records:
+            records.outbox.done(entry.id, now=now)

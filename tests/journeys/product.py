@@ -1,0 +1,176 @@
+"""The whole product as people run it: Rasa and the gateway as processes of their own, on free ports, with fresh data.
+
+The model is the one that `make train` left under `var/`.
+"""
+
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+
+PROJECT = Path(__file__).resolve().parents[2]
+START_SECONDS = 120.0
+ANSWER_SECONDS = 30.0
+PASSWORD_LINE = "with the password "
+
+
+@dataclass
+class Product:
+    """Starts, kills and restarts the parts of one Foyer."""
+
+    folder: Path
+    port: int
+    rasa_port: int
+    secret: str = field(default_factory=lambda: secrets.token_urlsafe(16))
+    gateway: subprocess.Popen[bytes] | None = None
+    rasa: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def environ(self) -> dict[str, str]:
+        return {
+            **os.environ,
+            "FOYER_VAR_DIR": str(self.folder),
+            "FOYER_PORT": str(self.port),
+            "FOYER_RASA_PORT": str(self.rasa_port),
+            "FOYER_RASA_URL": f"http://127.0.0.1:{self.rasa_port}",
+            "FOYER_RASA_SECRET": self.secret,
+            "FOYER_ACTIONS_URL": f"{self.url}/internal/rasa/actions",
+            "PYTHONUNBUFFERED": "1",
+        }
+
+    def start_gateway(self) -> None:
+        self.gateway = self._start("gateway", sys.executable, "-m", "gateway")
+        self._wait(f"{self.url}/healthz")
+
+    def start_rasa(self) -> None:
+        self.rasa = self._start("rasa", str(PROJECT / "bot/.venv/bin/python"), "-m", "bot.launch")
+
+    def wait_for_rasa(self) -> None:
+        self._wait(f"http://127.0.0.1:{self.rasa_port}/webhooks/foyer/ready")
+
+    def kill_gateway(self) -> None:
+        _end(self.gateway, signal.SIGKILL)
+
+    def kill_rasa(self) -> None:
+        _end(self.rasa, signal.SIGKILL)
+
+    def stop(self) -> None:
+        _end(self.gateway, signal.SIGTERM)
+        _end(self.rasa, signal.SIGKILL)
+
+    def admin_password(self) -> str:
+        """What the first start printed for the person who started it."""
+        line = next(line for line in self._log("gateway").read_text().splitlines() if PASSWORD_LINE in line)
+        return line.split(PASSWORD_LINE)[1].strip()
+
+    def run(self, *command: str) -> None:
+        subprocess.run(command, cwd=PROJECT, env=self.environ, check=True)
+
+    def _start(self, name: str, *command: str) -> subprocess.Popen[bytes]:
+        with self._log(name).open("ab") as log:
+            return subprocess.Popen(command, cwd=PROJECT, env=self.environ, stdout=log, stderr=log)
+
+    def _log(self, name: str) -> Path:
+        return self.folder / f"{name}.log"
+
+    def _wait(self, url: str) -> None:
+        until = time.monotonic() + START_SECONDS
+        while time.monotonic() < until:
+            try:
+                if httpx.get(url, timeout=2, trust_env=False).status_code == httpx.codes.OK:
+                    return
+            except httpx.HTTPError:
+                pass
+            time.sleep(0.1)
+        raise AssertionError(f"{url} did not get ready; the logs are in {self.folder}")
+
+
+@dataclass
+class Talk:
+    """A visitor over the public API."""
+
+    client: httpx.Client
+    id: str
+    token: str
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token}"}
+
+    def post(self, text: str, client_id: str | None = None) -> int:
+        body = {"client_id": client_id or uuid.uuid4().hex, "text": text}
+        answer = self.client.post(f"/api/v1/conversations/{self.id}/messages", json=body, headers=self.headers)
+        assert answer.status_code == httpx.codes.ACCEPTED, answer.text
+        number = answer.json()["number"]
+        assert isinstance(number, int)
+        return number
+
+    def messages(self, after: int = 0, wait: float = 0) -> list[dict[str, object]]:
+        answer = self.client.get(
+            f"/api/v1/conversations/{self.id}/messages", params={"after": after, "wait": wait}, headers=self.headers
+        )
+        found = answer.json()["messages"]
+        assert isinstance(found, list)
+        return found
+
+    def answer_to(self, number: int) -> str:
+        """The first words of ours after a number; fails when there is silence."""
+        until = time.monotonic() + ANSWER_SECONDS
+        while time.monotonic() < until:
+            for message in self.messages(after=number, wait=1):
+                if message["author"] != "visitor":
+                    return str(message["text"])
+        raise AssertionError(f"silence after message {number}")
+
+    def say(self, text: str) -> str:
+        return self.answer_to(self.post(text))
+
+
+def open_talk(url: str, channel: str = "website") -> Talk:
+    client = httpx.Client(base_url=url, timeout=30, trust_env=False)
+    opened = client.post("/api/v1/conversations", json={"channel": channel}).json()
+    return Talk(client, opened["id"], opened["token"])
+
+
+@contextmanager
+def running_product(folder: Path) -> Iterator[Product]:
+    """A Foyer that is ready for traffic."""
+    for name in ("encoder", "models"):
+        (folder / name).symlink_to(PROJECT / "var" / name)
+    product = Product(folder, _free_port(), _free_port())
+    product.run(sys.executable, "-m", "gateway.migrate")
+    try:
+        product.start_rasa()
+        product.start_gateway()
+        product.wait_for_rasa()
+        yield product
+    finally:
+        product.stop()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _end(process: subprocess.Popen[bytes] | None, how: signal.Signals) -> None:
+    if process is None or process.poll() is not None:
+        return
+    process.send_signal(how)
+    process.wait(timeout=20)
