@@ -67,13 +67,13 @@ class PasswordAccounts:
 
         await anyio.to_thread.run_sync(end)
 
-    def create_first_admin(self, email: str, password: str) -> bool:
+    def create_first_admin(self, email: str, name: str, password: str) -> bool:
         """False, and nothing changed, when somebody can sign in already."""
         with self._memory.reading() as records:
             if records.reps.count():
                 return False
         try:
-            self.add_rep(email, "Admin", password, is_admin=True)
+            self.add_rep(email, name, password, is_admin=True)
         except Conflict:
             return False  # another gateway started at the same moment
         return True

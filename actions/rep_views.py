@@ -19,7 +19,7 @@ from handoff.contract import (
 )
 from memory.contract import Conversation, Handoff, Memory, Records, TurnRecord
 from qualification.brief import Brief, BriefSource, Sentence, write_brief
-from qualification.conversation import Author, HandoffStatus
+from qualification.conversation import Author, ConversationStatus, HandoffStatus
 from qualification.errors import Conflict
 from qualification.facts import Fact, FactKey, current, known_text
 from qualification.rulebook import Rulebook
@@ -87,6 +87,8 @@ def for_rep(cards: Sequence[Card], rep_id: str) -> Sequence[Card]:
 def thread(records: Records, conversation: Conversation, views: Views, crm: Crm, *, whole: bool) -> Thread:
     """One conversation; `whole` False leaves out what only its own page shows."""
     handoff = records.handoffs.open_for(conversation.id)
+    if handoff is None and conversation.status is ConversationStatus.CLOSED:
+        handoff = records.handoffs.newest_for(conversation.id)
     lead = crm.lead_of(conversation.id) if whole else None
     facts = records.facts.current(conversation.id)
     return Thread(

@@ -29,7 +29,7 @@ def main() -> int:
         access_log=False,
         ws_max_size=LARGEST_FRAME,
         forwarded_allow_ips=settings.trusted_proxies,
-        timeout_graceful_shutdown=5,
+        timeout_graceful_shutdown=2,
         server_header=False,
     )
     return 0

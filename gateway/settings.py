@@ -43,6 +43,9 @@ class Settings(BaseSettings):
     )
     log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="Least level that is logged.")
     admin_email: str = Field("admin@example.com", description="Sign-in name of the admin made at the first start.")
+    admin_name: str = Field(
+        "Alex", min_length=1, max_length=80, description="How visitors see the admin made at the first start."
+    )
 
     @model_validator(mode="after")
     def _gateways_share_a_live_store(self) -> Self:

@@ -21,6 +21,7 @@ from gateway.chat.service import ChatService
 from gateway.chat.socket import socket_router
 from gateway.clock import utc_now
 from gateway.first_admin import FirstAdmin
+from gateway.forgiving_live import ForgivingLiveStore
 from gateway.health import health_router
 from gateway.metrics import make_metrics
 from gateway.rasa_client import Engine, RasaClient
@@ -35,9 +36,9 @@ from handoff.desk.router import desk_router
 from memory.engine import open_database
 from memory.knowledge.pages import load_pages
 from memory.knowledge.search import open_knowledge
-from memory.live.contract import LiveStore
 from memory.live.in_process import InProcessLiveStore
 from memory.live.redis import RedisLiveStore
+from memory.sessions import Sessions
 from memory.sql.memory import SqlMemory
 
 VERSION = "0.1.0"
@@ -54,7 +55,8 @@ def build(settings: Settings, engine: Engine | None = None) -> ASGIApp:
     )
     database = open_database(settings.database)
     memory = SqlMemory(database, workspace=settings.workspace)
-    live: LiveStore = RedisLiveStore(settings.redis_url) if settings.redis_url else InProcessLiveStore()
+    store = RedisLiveStore(settings.redis_url) if settings.redis_url else InProcessLiveStore()
+    live = ForgivingLiveStore(store)
     crm = LocalCrm(writing=database.writing, reading=database.reading, workspace=settings.workspace)
     metrics = make_metrics()
     limits = Limits(redis_url=settings.redis_url, enabled=settings.rate_limits)
@@ -78,7 +80,15 @@ def build(settings: Settings, engine: Engine | None = None) -> ASGIApp:
         metrics=metrics,
         clock=utc_now,
     )
-    chat = ChatService(memory=memory, live=live, turns=turns, replies=replies, limits=limits, clock=utc_now)
+    chat = ChatService(
+        memory=memory,
+        sessions=Sessions(memory, live),
+        live=live,
+        turns=turns,
+        replies=replies,
+        limits=limits,
+        clock=utc_now,
+    )
     desk = RepDesk(memory=memory, live=live, crm=crm, replies=replies, rulebook=rulebook, clock=utc_now)
     accounts = PasswordAccounts(memory, clock=utc_now)
     worker = Worker(memory=memory, live=live, turns=turns, crm=crm, replies=replies, rulebook=rulebook, clock=utc_now)
@@ -94,7 +104,7 @@ def build(settings: Settings, engine: Engine | None = None) -> ASGIApp:
         ),
         parts=(
             OnlyGateway(settings.var_dir / "gateway.lock", shared=bool(settings.redis_url)),
-            FirstAdmin(accounts, settings.admin_email),
+            FirstAdmin(accounts, settings.admin_email, settings.admin_name),
             Closing(engine.close, live.close, database.close),
             worker,
         ),

@@ -16,7 +16,7 @@ from crm_adapter.contract import Crm
 from gateway.visitor_turn import VisitorTurns
 from memory.contract import Memory, OutboxEntry
 from memory.live.contract import LiveStore
-from qualification.errors import BotError, Rejected
+from qualification.errors import BotError, Unavailable
 from qualification.rulebook import Rulebook
 
 log = structlog.get_logger()
@@ -96,11 +96,14 @@ class Worker:
         try:
             deliver(entry, self.crm, now)
         except BotError as error:
-            final = isinstance(error, Rejected) or entry.attempts + 1 >= TRIES
+            final = not isinstance(error, Unavailable) or entry.attempts + 1 >= TRIES
             log.warning("writeback_failed", key=entry.key, error=str(error), final=final)
-            wait = LONGEST_RETRY * 24 * 365 if final else min(FIRST_RETRY * 2**entry.attempts, LONGEST_RETRY)
+            wait = min(FIRST_RETRY * 2**entry.attempts, LONGEST_RETRY)
             with self.memory.transaction() as records:
-                records.outbox.failed(entry.id, error=str(error), retry_at=now + wait)
+                if final:
+                    records.outbox.give_up(entry.id, error=str(error), now=now)
+                else:
+                    records.outbox.failed(entry.id, error=str(error), retry_at=now + wait)
             return
         with self.memory.transaction() as records:
             records.outbox.done(entry.id, now=now)

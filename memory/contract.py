@@ -276,6 +276,9 @@ class Handoffs(Protocol):
 
     def get(self, handoff_id: str) -> Handoff | None: ...
     def open_for(self, conversation_id: str) -> Handoff | None: ...
+    def newest_for(self, conversation_id: str) -> Handoff | None:
+        """The last one, whether it is still open or ended."""
+
     def claim(self, handoff_id: str, rep: Rep, *, now: datetime) -> Handoff:
         """One winner (H2): Conflict, naming the winner, for everybody else. The winner may claim again, without effect.
 

@@ -14,19 +14,21 @@ import anyio.to_thread
 
 from actions.replies import DEFAULT_LOCALE, Replies
 from gateway.chat.limits import Limits
-from gateway.chat.schemas import MessageOut, StateOut, Update, message_out, state_out
+from gateway.chat.schemas import StateOut, Update, message_out, state_out
 from gateway.errors import BAD_TOKEN, CLOSED, UNKNOWN_CONVERSATION, Refused
 from gateway.visitor_turn import VisitorTurns
 from memory.contract import Conversation, Handoff, Memory, NewMessage
 from memory.live.contract import LiveStore
-from qualification.conversation import Author, Channel, ConversationStatus
-from qualification.errors import Conflict
+from memory.sessions import Sessions
+from qualification.conversation import Author, Channel, ConversationStatus, HandoffStatus, Message
+from qualification.errors import Closed
 from qualification.intake import clean
 from qualification.screening import mask_secrets
 
 PERSON_KEY = "person_choice"
 PAGE = 200
 """Most messages given at once."""
+WAITING = (HandoffStatus.WAITING, HandoffStatus.UNANSWERED)
 
 
 def topic(conversation_id: str) -> str:
@@ -39,6 +41,7 @@ class ChatService:
     """The visitor's side of a conversation."""
 
     memory: Memory
+    sessions: Sessions
     live: LiveStore
     turns: VisitorTurns
     replies: Replies
@@ -93,23 +96,26 @@ class ChatService:
     async def read(self, conversation_id: str, after: int) -> Update:
         """The messages after a number, and the state as it is now."""
 
-        def read() -> tuple[tuple[MessageOut, ...], Conversation | None, Handoff | None]:
-            with self.memory.reading() as records:
-                return (
-                    tuple(map(message_out, records.transcript.after(conversation_id, after, PAGE))),
-                    records.conversations.get(conversation_id),
-                    records.handoffs.open_for(conversation_id),
-                )
-
-        messages, conversation, handoff = await anyio.to_thread.run_sync(read)
-        if conversation is None:
+        session = await self.sessions.view(conversation_id)
+        if session is None:
             raise Refused(UNKNOWN_CONVERSATION)
-        return Update(messages=messages, state=self._state(conversation, handoff))
+        conversation, messages, handoff = session.conversation, session.messages, None
+        oldest = messages[0].number if messages else 1
+        if after + 1 < oldest or conversation.handoff in WAITING:
+            messages, handoff = await anyio.to_thread.run_sync(self._read_cold, conversation_id, after)
+        new = tuple(message_out(message) for message in messages if message.number > after)
+        return Update(messages=new, state=self._state(conversation, handoff))
 
     async def visitor_types(self, conversation_id: str) -> None:
         """The visitor is writing: a burst waits for it, and the rep sees it."""
         self.turns.typing(conversation_id)
         await self.live.publish(topic(conversation_id), {"kind": "typing", "author": Author.VISITOR.value})
+
+    def _read_cold(self, conversation_id: str, after: int) -> tuple[tuple[Message, ...], Handoff | None]:
+        """What the hot session does not hold: older messages, and since when the handoff waits."""
+        with self.memory.reading() as records:
+            messages = tuple(records.transcript.after(conversation_id, after, PAGE))
+            return messages, records.handoffs.open_for(conversation_id)
 
     async def _accept(self, conversation_id: str, message: NewMessage) -> int:
         await self.limits.check_message(conversation_id)
@@ -120,7 +126,7 @@ class ChatService:
 
         try:
             number = await anyio.to_thread.run_sync(write)
-        except Conflict as error:
+        except Closed as error:
             raise Refused(CLOSED) from error
         await self.live.publish(topic(conversation_id), {"kind": "message", "number": number})
         self.turns.wake(conversation_id, message.text)

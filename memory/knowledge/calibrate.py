@@ -114,7 +114,7 @@ def main(data: Path, var: Path) -> None:
     # Unanswerable questions cannot flatter, whichever list they stand in: nothing on a page was written for them.
     exam = (*exam, *(question for question in practice if not question.sections))
     for encoder, shipped in ((load_encoder(var / "encoder"), WITH_MEANING), (None, WORDS_ALONE)):
-        index = SectionIndex(pages, encoder, var / "knowledge" / "page-vectors.npz", company)
+        index = SectionIndex(pages, encoder, var / "cache" / "page-vectors.npz", company)
         names = [f"{page.slug}#{section.id}" for page, section in index.sections]
         judged = _judge(index, exam, names)
         fitted = ", ".join(f"{name}={value:.2f}" for name, value in zip(_NAMES, fit(judged), strict=False))

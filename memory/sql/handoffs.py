@@ -27,6 +27,11 @@ _GET = _HANDOFF.where(*_THIS)
 _OPEN_FOR = _HANDOFF.where(
     _WORKSPACE, handoff.c.conversation_id == bindparam("conversation"), handoff.c.closed_at.is_(None)
 )
+_NEWEST_FOR = (
+    _HANDOFF.where(_WORKSPACE, handoff.c.conversation_id == bindparam("conversation"))
+    .order_by(handoff.c.requested_at.desc(), handoff.c.id)
+    .limit(1)
+)
 # The order of L6, as qualification/ordering.py has it.
 _QUEUE = (
     _HANDOFF.where(_WORKSPACE, handoff.c.status.in_(bindparam("statuses", expanding=True)))
@@ -110,6 +115,10 @@ class SqlHandoffs:
 
     def open_for(self, conversation_id: str) -> Handoff | None:
         row = self._scope.run(_OPEN_FOR, conversation=conversation_id).one_or_none()
+        return None if row is None else handoff_of(row)
+
+    def newest_for(self, conversation_id: str) -> Handoff | None:
+        row = self._scope.run(_NEWEST_FOR, conversation=conversation_id).one_or_none()
         return None if row is None else handoff_of(row)
 
     def claim(self, handoff_id: str, rep: Rep, *, now: datetime) -> Handoff:

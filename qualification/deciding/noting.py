@@ -3,6 +3,7 @@ answered by the turn's own words, and yes/no questions that were open for one tu
 
 from dataclasses import replace
 
+from qualification.conversation import HandoffStatus
 from qualification.deciding.draft import drop_question
 from qualification.deciding.turn import Turn
 from qualification.deciding.verdict import CONTACTS
@@ -23,7 +24,14 @@ def noted(turn: Turn) -> DialogueState:
     settled = turn.facts.keys() | dialogue.declined
     if dialogue.requested in settled:
         dialogue = drop_question(dialogue)
-    return _note_interest(turn, _note_problem(turn, dialogue))
+    return _note_interest(turn, _note_problem(turn, _note_contact(turn, dialogue)))
+
+
+def _note_contact(turn: Turn, dialogue: DialogueState) -> DialogueState:
+    """Who was sent on kindly for want of an address and gives one after all may be offered a rep again."""
+    given = any(fact.key in CONTACTS for fact in turn.learned)
+    nobody_yet = turn.state.handoff is HandoffStatus.NONE and not dialogue.refused_person
+    return replace(dialogue, concluded=False) if given and nobody_yet else dialogue
 
 
 def _note_problem(turn: Turn, dialogue: DialogueState) -> DialogueState:

@@ -7,7 +7,7 @@ from qualification.deciding.answering import also_answer, recorded_demo, show_em
 from qualification.deciding.bringing_in import bring_in
 from qualification.deciding.draft import Draft, decline, drop_question, offer_person
 from qualification.deciding.turn import Turn
-from qualification.deciding.verdict import Route, prospect_of
+from qualification.deciding.verdict import CONTACTS, Route, prospect_of
 from qualification.decision import Cause, Line, Outcome
 from qualification.facts import FactKey
 from qualification.state import DialogueState, Pending
@@ -68,13 +68,18 @@ def _contact_given(turn: Turn, dialogue: DialogueState) -> Draft | None:
 
 
 def _offer_answered(turn: Turn, dialogue: DialogueState) -> Draft | None:
-    if turn.intent is Intent.AFFIRM:
+    if _accepts(turn):
         cause = _cause_of_offer(turn, dialogue)
         outcome = Outcome.PRESENT_BRIEF if cause is Cause.QUALIFIED else Outcome.ESCALATE
         dialogue = replace(dialogue, concluded=True)
         draft = Draft("The visitor accepted the offer of a person.", ("D4",), dialogue, outcome=outcome)
         return bring_in(turn, draft, cause)
     return _offer_refused(turn, dialogue) if turn.intent in NO else None
+
+
+def _accepts(turn: Turn) -> bool:
+    """A yes, or an address given as the answer."""
+    return turn.intent is Intent.AFFIRM or (turn.intent is Intent.INFORM and not CONTACTS.isdisjoint(turn.stated))
 
 
 def _cause_of_offer(turn: Turn, dialogue: DialogueState) -> Cause:

@@ -183,8 +183,8 @@ async def test_a_hash_of_weaker_times_is_renewed_when_the_password_is_known(
 
 async def test_the_first_admin_is_made_once(memory: SqlMemory, clock: Clock) -> None:
     accounts = PasswordAccounts(memory, clock=clock, hasher=CHEAP)
-    assert accounts.create_first_admin("admin@foyer.example", "first password")
-    assert not accounts.create_first_admin("other@foyer.example", "second password")
+    assert accounts.create_first_admin("admin@foyer.example", "Alex", "first password")
+    assert not accounts.create_first_admin("other@foyer.example", "Omar", "second password")
     session = await accounts.sign_in("admin@foyer.example", "first password")
     assert session is not None
     rep = await accounts.rep_of(session.token)

@@ -65,7 +65,8 @@ def words_of(text: str) -> list[str]:
 
 def overlap(left: frozenset[str], right: frozenset[str]) -> float:
     """Shared words in proportion to all words, 0 to 1."""
-    return len(left & right) / len(left | right)
+    shared = len(left & right)
+    return shared / (len(left) + len(right) - shared)
 
 
 def _read_file(file: Path) -> list[Message]:

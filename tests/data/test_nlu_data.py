@@ -111,7 +111,7 @@ def test_annotations_are_closed_and_tight(training: list[Message]) -> None:
 
 
 def test_no_example_looks_like_a_command_of_the_engine(training: list[Message]) -> None:
-    assert [message.place for message in training if message.text.startswith(("/", "@", "{", '"'))] == []
+    assert [message.place for message in training if message.text.startswith(("/", "@", "{"))] == []
 
 
 def test_examples_are_as_long_as_chat_messages_are(training: list[Message]) -> None:

@@ -21,9 +21,9 @@ SAFETY = (
 )  # fmt: skip
 HANDOFF = (
     "person_choice", "handoff_offer", "handoff_waiting", "handoff_still_waiting", "handoff_accepted",
-    "handoff_unanswered", "handoff_contact_taken", "handoff_returned", "handoff_closed", "demo_requested",
-    "demo_needs_email", "qualified_thanks", "nurture", "disqualified", "engine_down", "engine_down_ask_email",
-    "idle_nudge", "idle_close",
+    "handoff_unanswered", "handoff_unanswered_reachable", "handoff_contact_taken", "handoff_returned",
+    "handoff_closed", "demo_requested", "demo_needs_email", "qualified_thanks", "nurture", "disqualified",
+    "engine_down", "engine_down_ask_email", "idle_nudge", "idle_close",
 )  # fmt: skip
 LINES = tuple(f"line.{state}" for state in ("assistant", "waiting", "accepted", "unanswered", "returned", "closed"))
 PER_FACT = tuple(
@@ -43,6 +43,7 @@ EVERYWHERE = frozenset({"assistant", "company"})
 PLACEHOLDERS = {
     "already_told": {"value", "fact"},
     "handoff_contact_taken": {"email"},
+    "handoff_unanswered_reachable": {"email"},
     "demo_requested": {"email"},
     "handoff_accepted": {"rep"},
     "handoff_returned": {"rep"},

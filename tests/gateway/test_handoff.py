@@ -8,7 +8,6 @@ from pathlib import Path
 
 import anyio
 import pytest
-from starlette.testclient import TestClient
 
 from actions.overdue import tell_unanswered
 from actions.rep_actions import RepDesk
@@ -21,6 +20,7 @@ from memory.live.in_process import InProcessLiveStore
 from memory.sql.memory import SqlMemory
 from qualification.conversation import HandoffOutcome
 from qualification.errors import Conflict, RuleViolation
+from tests.gateway.conftest import Gateway
 from tests.gateway.world import PATIENCE_SECONDS, PlayedEngine, Visitor
 
 DATA = Path("data")
@@ -69,9 +69,8 @@ class Office:
 
 
 @pytest.fixture(scope="module")
-def office(gateway: tuple[TestClient, PlayedEngine], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    folder = next(tmp_path_factory.getbasetemp().glob("gateway*"))
-    database = open_database(f"sqlite:///{folder / 'foyer.db'}")
+def office(gateway: Gateway) -> Iterator[Office]:
+    database = open_database(f"sqlite:///{gateway.folder / 'foyer.db'}")
     yield Office(database)
     database.close()
 

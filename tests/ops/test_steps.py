@@ -13,6 +13,7 @@ from ops.problems import CannotRun
 from ops.running.steps import Step, run_step
 from ops.settings import RunSettings
 from ops.stopping import Stopped, StopRequests
+from tests.ops.processes import left_of, living
 
 # Starts a process of its own, tells its number, and then takes forever.
 PARENT = """
@@ -29,10 +30,6 @@ def _settings(var: Path) -> RunSettings:
 
 def _step(code: str, *arguments: str) -> Step:
     return Step("try", "trying", (sys.executable, "-c", code, *arguments))
-
-
-def _is_running(process_id: int) -> bool:
-    return Path(f"/proc/{process_id}").exists() and " Z " not in Path(f"/proc/{process_id}/stat").read_text()
 
 
 def test_a_step_that_succeeds_says_nothing(tmp_path: Path) -> None:
@@ -58,7 +55,7 @@ def test_a_stopped_step_takes_its_own_children_with_it(tmp_path: Path) -> None:
     with pytest.raises(Stopped):
         run_step(_step(PARENT, str(numbers)), _settings(tmp_path), os.environ, stop)
     asking.join()
-    assert not _is_running(int(numbers.read_text()))
+    assert left_of(lambda: living([int(numbers.read_text())])) == []
 
 
 def test_a_wish_to_stop_is_noted_when_the_signal_arrives(tmp_path: Path) -> None:

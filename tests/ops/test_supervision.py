@@ -9,7 +9,6 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 from honcho.printer import Printer
@@ -18,6 +17,7 @@ from ops.problems import CannotRun
 from ops.running.children import Program, restart_delay
 from ops.running.supervision import Service, Supervisor
 from ops.stopping import Stopped, StopRequests
+from tests.ops.processes import left_of, members
 from tests.services.servers import free_port
 
 pytestmark = pytest.mark.service
@@ -75,33 +75,13 @@ def _service(name: str, code: str = SERVER, *, restart: bool = False) -> Service
     return Service(program, f"http://127.0.0.1:{port}/", f"{name} is starting", restart)
 
 
-def _groups_left(leaders: list[int]) -> list[str]:
-    """Processes that still belong to one of the groups, by number; a killed one is given a moment to be gone."""
-    deadline = time.monotonic() + 3
-    while (left := _members(leaders)) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    return left
-
-
-def _members(leaders: list[int]) -> list[str]:
-    found = []
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            state, _parent, group = path.read_text().rpartition(")")[2].split()[:3]
-        except OSError:  # it ended while we looked
-            continue
-        if int(group) in leaders and state != "Z":
-            found.append(path.parent.name)
-    return found
-
-
 def test_everything_that_was_started_is_gone_after_a_stop() -> None:
     stage = Stage()
     with pytest.raises(Stopped):
         stage.play(_service("gateway"), _service("rasa", restart=True), when_ready=stage.ask_to_stop)
     leaders = stage.process_ids("gateway") + stage.process_ids("rasa")
     assert len(leaders) == 2
-    assert _groups_left(leaders) == []
+    assert left_of(lambda: members(leaders)) == []
 
 
 def test_a_program_that_will_not_end_is_ended_at_once_by_a_second_ctrl_c() -> None:
@@ -116,7 +96,7 @@ def test_a_program_that_will_not_end_is_ended_at_once_by_a_second_ctrl_c() -> No
     with pytest.raises(Stopped):
         stage.play(_service("gateway", STUBBORN), when_ready=ask_twice)
     assert time.monotonic() - began < 8
-    assert _groups_left(stage.process_ids("gateway")) == []
+    assert left_of(lambda: members(stage.process_ids("gateway"))) == []
 
 
 def test_a_stop_while_a_program_is_only_starting_leaves_nothing() -> None:
@@ -153,7 +133,7 @@ def test_the_end_of_the_gateway_ends_the_run_with_its_last_words() -> None:
     rasa = _service("rasa", restart=True)
     with pytest.raises(CannotRun, match=r"gateway ended \(exit status 1\): No database\."):
         stage.play(rasa, gateway, when_ready=lambda: None)
-    assert _groups_left(stage.process_ids("rasa")) == []
+    assert left_of(lambda: members(stage.process_ids("rasa"))) == []
 
 
 def test_rasa_that_cannot_start_at_all_ends_the_run_after_three_tries() -> None:

@@ -2,7 +2,10 @@
 
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
+from pathlib import Path
 
+import yaml
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -15,6 +18,7 @@ from qualification.state import ConversationState, Pending, TurnSignals
 from qualification.understanding import Intent, Understanding
 from tests.qualification.generated import MOMENTS, SIGNALS, STATES
 
+REPLIES = Path(__file__).parents[2] / "data" / "replies" / "en.yml"
 CONTACT_PENDING = {Pending.HANDOFF_CONTACT, Pending.DEMO_CONTACT}
 # Lines that ask something; a reply has one of them or a question, never two.
 ASKING = {
@@ -23,6 +27,11 @@ ASKING = {
 }  # fmt: skip
 ANNOUNCEMENTS = {"handoff_waiting", "handoff_accepted", "handoff_unanswered", "handoff_returned", "handoff_closed"}
 DEMANDS = (Intent.ASK_HUMAN, Intent.SELF_HARM, Intent.LEGAL_REQUEST, Intent.DELETE_MY_DATA, Intent.UNSUBSCRIBE)
+
+
+@cache
+def _keys_of_replies() -> frozenset[str]:
+    return frozenset(yaml.safe_load(REPLIES.read_text(encoding="utf-8")))
 
 
 def _asks(piece: Piece) -> bool:
@@ -147,6 +156,14 @@ def test_d9_no_reply_announces_a_person_without_a_committed_handoff(
         assert state.handoff is HandoffStatus.WAITING
     if "handoff_contact_taken" in keys:
         assert state.handoff in {HandoffStatus.WAITING, HandoffStatus.UNANSWERED}
+
+
+@given(STATES, SIGNALS, MOMENTS)
+def test_d2_every_line_of_a_reply_has_its_words(
+    rulebook: Rulebook, state: ConversationState, signals: TurnSignals, now: datetime
+) -> None:
+    for piece in decide(state, signals, rulebook, now).reply:
+        assert not isinstance(piece, Line) or piece.key in _keys_of_replies()
 
 
 @given(STATES, SIGNALS, MOMENTS)

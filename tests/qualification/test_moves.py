@@ -260,6 +260,21 @@ def test_d6_a_refused_rep_is_not_offered_with_every_answer(rulebook: Rulebook) -
     assert lines(talk.say(Intent.ASK_SECURITY, page=PAGE)) == []
 
 
+def test_d7_an_address_given_to_an_offer_accepts_it(rulebook: Rulebook) -> None:
+    talk = Talk(rulebook)
+    talk.say(Intent.ASK_SECURITY)
+    decision = talk.say(Intent.INFORM, states=EMAIL)
+    assert decision.bring_in is Cause.ASKED_FOR_PERSON
+    assert lines(decision) == ["ack.email"]
+
+
+def test_d6_an_address_given_after_all_leads_to_the_offer_of_a_rep(rulebook: Rulebook) -> None:
+    talk = Talk(rulebook, start(known={**COMPANY, **FORTY_PEOPLE}))
+    talk.say(Intent.ASK_PRICING, page=PAGE, reps_available=False)
+    assert talk.say(Intent.SKIP, reps_available=False).outcome is Outcome.NURTURE
+    assert lines(talk.say(Intent.INFORM, states=EMAIL))[-1] == "handoff_offer"
+
+
 def test_s2_the_verdict_alone_brings_nobody_in(rulebook: Rulebook) -> None:
     talk = Talk(rulebook, start(known=KNOWN_PROSPECT))
     decision = talk.say(Intent.THANKS)

@@ -107,6 +107,7 @@ def test_a_refused_message_shows_the_servers_reason_and_can_be_retried_or_edited
     chat.button("Edit").click()
     expect(chat.input).to_have_value("strange")
     chat.input.press("Enter")
+    expect(chat.button("Try again")).to_be_visible()
     chat.server.refusal = None
     chat.button("Try again").click()
     chat.server.wait_for_message("strange")
