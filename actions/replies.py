@@ -46,6 +46,10 @@ class Replies:
         filled = {**self._names, **(values or {})}
         return _PLACEHOLDER.sub(lambda match: filled[match.group(1)], variants[picked])
 
+    def variants(self, key: str) -> frozenset[str]:
+        """Every wording of a text, in every language."""
+        return frozenset(text for texts in self._texts.values() if key in texts for text in texts[key].text)
+
     def choices(self, key: str, locale: str) -> tuple[str, ...]:
         """The quick replies that belong to a text."""
         return self._entry(key, locale).choices

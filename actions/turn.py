@@ -143,7 +143,7 @@ def _commit(tools: TurnTools, before: _Before, decided: _Decided) -> TurnStatus:
         refused = _refusal(tools, records, turn, conversation, now)
         if refused is not None or conversation is None:
             return refused or TurnStatus.DUPLICATE
-        records.facts.learn(turn.conversation_id, decided.signals.learned)
+        records.facts.learn(turn.conversation_id, decision.learned)
         handoff = _bring_in(records, before, decision, now)
         voice = Voice(tools.replies, conversation.locale, seed=turn.id)
         facts = records.facts.current(turn.conversation_id)

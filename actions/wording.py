@@ -92,7 +92,7 @@ def compose(pieces: Sequence[Piece], voice: Voice, handoff: Handoff | None, emai
     texts: list[str] = []
     choices: tuple[str, ...] = ()
     sources: list[Source] = []
-    for piece in pieces:
+    for piece in _announced(pieces, handoff, email):
         match piece:
             case Line(key, facts, values):
                 texts.append(_line(key, facts, dict(values), voice))
@@ -106,11 +106,20 @@ def compose(pieces: Sequence[Piece], voice: Voice, handoff: Handoff | None, emai
                 choices = voice.choices(key)
             case _:
                 assert_never(piece)
-    if handoff is not None:
-        key = announcement_key(handoff, email)
-        texts.append(voice.say(key, email=email or ""))
-        choices = voice.choices(key) or choices
     return NewMessage(Author.ASSISTANT, "\n\n".join(texts), choices=choices, sources=tuple(sources))
+
+
+def _announced(pieces: Sequence[Piece], handoff: Handoff | None, email: str | None) -> Sequence[Piece]:
+    """The reply with the words for its handoff, before the question if there is one."""
+    if handoff is None:
+        return pieces
+    recorded = any(isinstance(piece, Line) and piece.key == "demo_requested" for piece in pieces)
+    if recorded and handoff.status is not HandoffStatus.WAITING:
+        # A recorded request needs nobody right now; "nobody picked it up" would contradict it.
+        return pieces
+    announcement = Line(announcement_key(handoff, email), values={"email": email or ""})
+    place = len(pieces) - (bool(pieces) and isinstance(pieces[-1], Question))
+    return [*pieces[:place], announcement, *pieces[place:]]
 
 
 def announcement_key(handoff: Handoff, email: str | None) -> str:

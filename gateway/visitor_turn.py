@@ -4,6 +4,7 @@ It owns no truth: what is unanswered stands in the database, so that a turn cut 
 """
 
 import asyncio
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -38,7 +39,7 @@ class _Burst:
     texts: list[str] = field(default_factory=list)
     first_at: float = 0.0
     last_at: float = 0.0
-    typed_at: float = -TYPING_LASTS_SECONDS
+    typed_at: float = -math.inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,8 @@ class VisitorTurns:
         """A visitor's message is stored: answer it, together with what follows at once."""
         burst = self._bursts.setdefault(conversation_id, _Burst())
         burst.last_at = time.monotonic()
+        # What was being typed has arrived; only typing after it counts.
+        burst.typed_at = -math.inf
         burst.first_at = burst.first_at if burst.texts else burst.last_at
         burst.texts.append(text)
         if conversation_id not in self._tasks:

@@ -55,6 +55,7 @@ CARD_BEGINNINGS = (
     "4", "51", "52", "53", "54", "55", "22", "23", "24", "25", "26", "27", "34", "37", "60", "62", "64", "65", "30",
     "35", "36", "38", "39", "50", "56", "57", "58", "63", "67",
 )  # fmt: skip
+SMALL_PIECE = 3
 CARD_GROUPS = frozenset({(4, 6, 5), (4, 6, 4), (6, 13), (4, 5, 6)})
 CARD_CODE = re.compile(
     r"\b(?:cvv2?|cvc2?|security code)\b[\s:=#]{0,3}(?:is\s{1,3})?(?P<value>\d{3,4})\b", re.IGNORECASE
@@ -186,13 +187,14 @@ def _is_card(digits: str, sizes: Sequence[int]) -> bool:
 
 
 def _grouped_like_card(sizes: Sequence[int]) -> bool:
-    """In one piece, in equal pieces, in fours, or as American Express and Diners print it.
+    """In one piece, in fours, in equal small pieces, or as American Express and Diners print it.
 
     Two phone numbers side by side have as many digits as a card, but not its groups.
     """
     front = sizes[:-1]
     in_fours = all(size % 4 == 0 for size in front)
-    return in_fours or len(set(front)) == 1 or tuple(sizes) in CARD_GROUPS
+    in_small_pieces = len(set(front)) == 1 and sizes[-1] <= front[0] <= SMALL_PIECE
+    return in_fours or in_small_pieces or tuple(sizes) in CARD_GROUPS
 
 
 def _passwords(text: str) -> Iterator[Span]:

@@ -94,8 +94,8 @@ def _gathered(vectors: FloatArray) -> FloatArray:
     for _ in range(_GATHERING_ROUNDS):
         nearest = (vectors @ centres.T).argmax(axis=1)
         # Its old self counts a little, so that a centre that nobody is near stays where it was.
-        moved = _STAY * centres
-        np.add.at(moved, nearest, vectors)
+        near = (nearest == np.arange(len(centres))[:, None]).astype(np.float32)
+        moved = near @ vectors + _STAY * centres
         centres = moved / np.linalg.norm(moved, axis=1, keepdims=True)
     return centres
 

@@ -7,10 +7,9 @@ does when just that was asked for and nothing else in the message competes.
 from __future__ import annotations
 
 from bot.understanding.shapes import Shape, ShapeKind
-from bot.understanding.spans import Span
+from bot.understanding.spans import BY_SHAPE, Span
 
-# An address is surer than anything the tagger says about a word in it.
-_CERTAIN, _ASKED_FOR = 1.0, 0.9
+_ASKED_FOR = 0.9
 
 _SPEAKS_FOR_ITSELF = {ShapeKind.EMAIL: "email", ShapeKind.PHONE: "phone"}
 _ANSWERS = {
@@ -21,7 +20,7 @@ _ANSWERS = {
 
 def facts_by_shape(shapes: list[Shape], requested: str | None, extractor: str) -> list[Span]:
     spans = [
-        Span(_SPEAKS_FOR_ITSELF[shape.kind], shape.start, shape.end, _CERTAIN, extractor)
+        Span(_SPEAKS_FOR_ITSELF[shape.kind], shape.start, shape.end, BY_SHAPE, extractor)
         for shape in shapes
         if shape.kind in _SPEAKS_FOR_ITSELF
     ]

@@ -13,6 +13,10 @@ from bot.understanding.shapes import Shape, ShapeKind
 # Their outline is exact, so a claim that touches one means all of it.
 _EXACT_OUTLINE = frozenset({ShapeKind.EMAIL, ShapeKind.LINK, ShapeKind.MONEY, ShapeKind.PHONE})
 
+# What the mere shape of a text states is surer than anything the tagger says about its words.
+BY_SHAPE = 1.0
+_MOST_OF_IT = 0.6
+
 
 @dataclass(frozen=True)
 class Span:
@@ -48,6 +52,17 @@ def settle(claims: list[Span]) -> list[Span]:
             start, end = min(rivals[0].start, claim.start), max(rivals[0].end, claim.end)
             standing.append(replace(rivals[0], start=start, end=end))
     return sorted(standing, key=lambda span: span.start)
+
+
+def without_remarks(text: str, claims: list[Span]) -> list[Span]:
+    """For a message that was understood as something else than stating facts.
+
+    "hello" or "not sure yet" in answer to "what is your company called?" is no company, though
+    the tagger, which expects one, takes it for one. A claim that makes up most of such a message
+    goes; a fact by the way ("a demo for 40 people") and an exact shape stay.
+    """
+    length = len(text.strip())
+    return [claim for claim in claims if claim.confidence >= BY_SHAPE or claim.length < _MOST_OF_IT * length]
 
 
 def fit_to_shapes(span: Span, shapes: list[Shape]) -> Span:

@@ -84,7 +84,14 @@ class ChatService:
     async def post(self, conversation_id: str, client_id: str, text: str) -> int:
         """Store a visitor's message and wake the turn. Raises RuleViolation for a text that cannot be accepted."""
         masked = mask_secrets(clean(text))
-        message = NewMessage(Author.VISITOR, masked.text, client_id=client_id, secret_masked=bool(masked.kinds))
+        message = NewMessage(
+            Author.VISITOR,
+            masked.text,
+            client_id=client_id,
+            secret_masked=bool(masked.kinds),
+            # The quick reply is the button in other clothes, and works without the engine like it.
+            person_requested=masked.text in self.replies.variants(PERSON_KEY),
+        )
         return await self._accept(conversation_id, message)
 
     async def ask_for_person(self, conversation_id: str, client_id: str) -> int:

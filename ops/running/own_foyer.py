@@ -49,9 +49,13 @@ class OwnFoyer:
 
 
 @contextmanager
-def own_foyer(var: Path, settings: Mapping[str, str]) -> Iterator[OwnFoyer]:
-    """Runs while the block lasts; `settings` are FOYER_ variables on top of the environment."""
-    _fresh_folder(var)
+def own_foyer(var: Path, settings: Mapping[str, str], *, fresh: bool = True) -> Iterator[OwnFoyer]:
+    """Runs while the block lasts; `settings` are FOYER_ variables on top of the environment.
+
+    `fresh` False starts it once more on the folder that an earlier one has left.
+    """
+    if fresh:
+        _fresh_folder(var)
     port, rasa_port = free_ports(2)
     environ = {
         **os.environ,

@@ -15,8 +15,15 @@ BROAD = {"Exception", "BaseException"}
 
 
 def _broad_catches(source: Source) -> list[ast.ExceptHandler]:
+    """Those that swallow: one that cleans up and raises again hides nothing."""
     handlers = [node for node in source.nodes() if isinstance(node, ast.ExceptHandler)]
-    return [handler for handler in handlers if handler.type is None or _names(handler.type) & BROAD]
+    broad = [handler for handler in handlers if handler.type is None or _names(handler.type) & BROAD]
+    return [handler for handler in broad if not _raises_again(handler)]
+
+
+def _raises_again(handler: ast.ExceptHandler) -> bool:
+    last = handler.body[-1]
+    return isinstance(last, ast.Raise) and last.exc is None
 
 
 def _names(node: ast.expr) -> set[str]:
@@ -24,8 +31,8 @@ def _names(node: ast.expr) -> set[str]:
 
 
 def _has_reason(source: Source, handler: ast.ExceptHandler) -> bool:
-    """A comment on the line of the catch or on its first line within."""
-    near = source.lines[handler.lineno - 1 : handler.body[0].lineno]
+    """A comment above the catch, on its line, or on the first line within."""
+    near = source.lines[handler.lineno - 2 : handler.body[0].lineno]
     return any("# " in line for line in near)
 
 

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from bot.understanding.shapes import find_shapes
-from bot.understanding.spans import Span, fit_to_shapes, settle, trim
+from bot.understanding.spans import BY_SHAPE, Span, fit_to_shapes, settle, trim, without_remarks
 
 
 def _span(fact: str, start: int, end: int, confidence: float = 0.8) -> Span:
@@ -58,3 +58,17 @@ def test_blanks_and_loose_punctuation_are_trimmed() -> None:
 
 def test_a_claim_on_nothing_but_punctuation_becomes_empty() -> None:
     assert trim(" ?! ", _span("name", 0, 4)).length == 0
+
+
+def test_a_remark_as_a_whole_is_no_fact() -> None:
+    assert without_remarks("hello there", [_span("company", 0, 11)]) == []
+
+
+def test_a_fact_by_the_way_stays_in_a_remark() -> None:
+    claim = _span("team_size", 15, 17)
+    assert without_remarks("can we demo it? 40 of us here", [claim]) == [claim]
+
+
+def test_an_exact_shape_stays_even_if_it_is_all_there_is() -> None:
+    claim = _span("email", 0, 13, BY_SHAPE)
+    assert without_remarks("dana@acme.com", [claim]) == [claim]

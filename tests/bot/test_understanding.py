@@ -85,6 +85,12 @@ def test_d7_stated_facts_are_found(agent: Agent, text: str, requested: str | Non
     assert _facts(_parse(agent, text, requested)) == facts
 
 
+@pytest.mark.parametrize("text", ["hello", "thanks", "what is foyer", "not sure yet", "why do you ask"])
+@pytest.mark.parametrize("requested", ["company", "name", "use_case"])
+def test_d7_a_side_remark_is_not_taken_for_the_answer(agent: Agent, text: str, requested: str) -> None:
+    assert _facts(_parse(agent, text, requested)) == {}
+
+
 def test_d7_one_message_may_state_several_facts(agent: Agent) -> None:
     facts = _facts(_parse(agent, "my name is Dana, dana@acme.com, we are 40 people and use Zendesk"))
     assert facts["email"] == "dana@acme.com"

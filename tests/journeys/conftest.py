@@ -14,5 +14,6 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
 
 
 @pytest.fixture
-def talk(product: Product) -> Talk:
-    return open_talk(product.url)
+def talk(product: Product) -> Iterator[Talk]:
+    with open_talk(product.url) as opened:
+        yield opened

@@ -140,10 +140,12 @@ class Talk:
         return self.answer_to(self.post(text))
 
 
-def open_talk(url: str, channel: str = "website") -> Talk:
-    client = httpx.Client(base_url=url, timeout=30, trust_env=False)
-    opened = client.post("/api/v1/conversations", json={"channel": channel}).json()
-    return Talk(client, opened["id"], opened["token"])
+@contextmanager
+def open_talk(url: str, channel: str = "website") -> Iterator[Talk]:
+    """A new conversation, for as long as the block runs."""
+    with httpx.Client(base_url=url, timeout=30, trust_env=False) as client:
+        opened = client.post("/api/v1/conversations", json={"channel": channel}).json()
+        yield Talk(client, opened["id"], opened["token"])
 
 
 @contextmanager

@@ -58,9 +58,9 @@ def test_many_visitors_at_once_are_all_answered(product: Product) -> None:
 
     def visit() -> None:
         try:
-            visitor = open_talk(product.url)
-            for text in ("hi", "how much does it cost", "do you have a trial"):
-                visitor.say(text)
+            with open_talk(product.url) as visitor:
+                for text in ("hi", "how much does it cost", "do you have a trial"):
+                    visitor.say(text)
         except AssertionError as silence:
             failures.append(str(silence))
 

@@ -171,7 +171,8 @@ def test_transactions_over_the_same_rows_in_any_order_do_not_block_each_other_fo
     def turn_first() -> None:
         with memory.transaction() as records:
             records.turns.drop(turn.id, now=NOW)
-            records.handoffs.set_status(handoff.id, HandoffStatus.UNANSWERED, now=NOW)
+            records.handoffs.get(handoff.id)
+            records.handoffs.request(opened.id, cause=Cause.SAFETY, reason="", score=None, now=NOW)
 
     def handoff_first() -> None:
         with memory.transaction() as records:

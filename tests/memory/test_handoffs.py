@@ -67,6 +67,9 @@ def test_asking_again_gives_the_handoff_that_is_open(memory: Memory) -> None:
 def test_after_a_handoff_has_ended_a_new_one_may_be_asked_for(memory: Memory, end: HandoffStatus) -> None:
     opened = open_conversation(memory)
     first = _request(memory, opened)
+    rep = add_rep(memory)
+    with memory.transaction() as records:
+        records.handoffs.claim(first.id, rep, now=NOW)
     ended = _set_status(memory, first, end, HandoffOutcome.SOLVED)
     assert (ended.status, ended.closed_at, ended.outcome) == (end, NOW + MINUTE, HandoffOutcome.SOLVED)
     assert the_conversation(memory, opened.id).handoff is end

@@ -68,6 +68,14 @@ def test_m6_phone_and_order_numbers_survive(text: str) -> None:
     assert mask_secrets(text).text == text
 
 
+@pytest.mark.parametrize("sizes", [(5, 9), (7, 7), (2, 4, 7), (3, 3, 7), (6, 6, 3)])
+def test_m6_numbers_side_by_side_are_no_card_even_if_the_check_digit_fits(sizes: tuple[int, ...]) -> None:
+    digits = _with_check_digit("4123456789012345678"[: sum(sizes) - 1])
+    ends = [sum(sizes[: place + 1]) for place in range(len(sizes))]
+    text = " ".join(digits[end - size : end] for size, end in zip(sizes, ends, strict=True))
+    assert mask_secrets(text).text == text
+
+
 @pytest.mark.parametrize(
     ("text", "masked"),
     [
