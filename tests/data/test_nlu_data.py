@@ -56,9 +56,7 @@ def test_the_domain_declares_the_same_intents(training: list[Message]) -> None:
 def test_every_intent_has_enough_examples(training: list[Message]) -> None:
     counts = Counter(message.intent for message in training)
     short = {
-        intent: counts[intent]
-        for intent in Intent
-        if counts[intent] < LEAST_EXAMPLES_OF.get(intent, LEAST_EXAMPLES)
+        intent: counts[intent] for intent in Intent if counts[intent] < LEAST_EXAMPLES_OF.get(intent, LEAST_EXAMPLES)
     }
     assert not short
 
@@ -142,11 +140,11 @@ def test_messages_that_state_a_fact_nearly_always_annotate_it(training: list[Mes
 
 
 def _near_copies(messages: list[Message]) -> Iterator[tuple[str, str]]:
-    by_intent = defaultdict(list)
+    by_intent: dict[str, list[tuple[Message, frozenset[str]]]] = defaultdict(list)
     for message in messages:
-        words = words_of(message.outline)
-        if len(words) >= LEAST_WORDS_OF_A_COPY:
-            by_intent[message.intent].append((message, frozenset(words)))
+        outline = words_of(message.outline)
+        if len(outline) >= LEAST_WORDS_OF_A_COPY:
+            by_intent[message.intent].append((message, frozenset(outline)))
     for group in by_intent.values():
         for number, (message, words) in enumerate(group):
             for earlier, known in group[:number]:
