@@ -32,7 +32,7 @@ def _tell(records: Records, handoff: Handoff, replies: Replies, now: datetime) -
     unanswered = records.handoffs.set_status(handoff.id, HandoffStatus.UNANSWERED, now=now)
     voice = Voice(replies, conversation.locale, seed=handoff.id)
     email = known_text(records.facts.current(conversation.id), FactKey.EMAIL)
-    key = announcement_key(unanswered, email)
+    key = announcement_key(unanswered, email, waited=True)
     message = NewMessage(Author.ASSISTANT, voice.say(key, email=email or ""), choices=voice.choices(key))
     records.transcript.say(conversation.id, [message], owner_number=conversation.owner.number, now=now)
     if email is None:

@@ -13,6 +13,9 @@ from qualification.conversation import Author, HandoffStatus, Source
 from qualification.decision import Line, Piece, Question, Quote
 from qualification.facts import Fact, FactKey, FactValue, Headcount, Money, Period, Text, Timeframe
 
+# Lines that lead over to the question after them, and lines that are a question of their own.
+QUESTION_OPENERS = frozenset({"repeat_question", "unclear_question"})
+OFFERS = frozenset({"handoff_offer", "demo_needs_email"})
 _SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "INR": "₹", "JPY": "¥"}
 
 
@@ -89,24 +92,40 @@ def _amount(amount: Decimal, currency: str) -> str:
 
 def compose(pieces: Sequence[Piece], voice: Voice, handoff: Handoff | None, email: str | None) -> NewMessage:
     """One message of the assistant. `handoff` is the committed handoff of this turn, or None; `email` the visitor's."""
-    texts: list[str] = []
+    text = ""
     choices: tuple[str, ...] = ()
     sources: list[Source] = []
+    before: Piece | None = None
     for piece in _announced(pieces, handoff, email):
         match piece:
             case Line(key, facts, values):
-                texts.append(_line(key, facts, dict(values), voice))
+                words = _line(key, facts, dict(values), voice)
                 choices = voice.choices(key) or choices
             case Quote(hit):
-                texts.append(hit.quote)
+                words = hit.quote
                 sources.append(Source(hit.title, hit.url))
             case Question(fact, again):
                 key = f"{'ask_again' if again else 'ask'}.{fact.value}"
-                texts.append(voice.say(key))
+                words = voice.say(key)
                 choices = voice.choices(key)
             case _:
                 assert_never(piece)
-    return NewMessage(Author.ASSISTANT, "\n\n".join(texts), choices=choices, sources=tuple(sources))
+        text += _gap(before, piece) + words
+        before = piece
+    return NewMessage(Author.ASSISTANT, text, choices=choices, sources=tuple(sources))
+
+
+def _gap(before: Piece | None, piece: Piece) -> str:
+    """What stands between two pieces: lines run on, a quotation and a question stand by themselves."""
+    if before is None:
+        return ""
+    opens_question = isinstance(piece, Question) or _is_line(piece, QUESTION_OPENERS | OFFERS)
+    runs_on = isinstance(before, Line) and isinstance(piece, Line) and not opens_question
+    return " " if runs_on or _is_line(before, QUESTION_OPENERS) else "\n\n"
+
+
+def _is_line(piece: Piece, keys: frozenset[str]) -> bool:
+    return isinstance(piece, Line) and piece.key in keys
 
 
 def _announced(pieces: Sequence[Piece], handoff: Handoff | None, email: str | None) -> Sequence[Piece]:
@@ -117,16 +136,17 @@ def _announced(pieces: Sequence[Piece], handoff: Handoff | None, email: str | No
     if recorded and handoff.status is not HandoffStatus.WAITING:
         # A recorded request needs nobody right now; "nobody picked it up" would contradict it.
         return pieces
-    announcement = Line(announcement_key(handoff, email), values={"email": email or ""})
+    announcement = Line(announcement_key(handoff, email, waited=False), values={"email": email or ""})
     place = len(pieces) - (bool(pieces) and isinstance(pieces[-1], Question))
     return [*pieces[:place], announcement, *pieces[place:]]
 
 
-def announcement_key(handoff: Handoff, email: str | None) -> str:
-    """The true words for a handoff that is stored: waiting with somebody there, or nobody available."""
+def announcement_key(handoff: Handoff, email: str | None, *, waited: bool) -> str:
+    """The true words for a handoff that is stored: passed on, nobody there at all, or nobody came (`waited`)."""
     if handoff.status is HandoffStatus.WAITING:
         return "handoff_waiting"
-    return "handoff_unanswered_reachable" if email else "handoff_unanswered"
+    key = "handoff_unanswered" if waited else "handoff_nobody"
+    return f"{key}_reachable" if email else key
 
 
 def _line(key: str, facts: Sequence[Fact], values: dict[str, str], voice: Voice) -> str:

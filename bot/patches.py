@@ -1,7 +1,7 @@
 """The changes made to Rasa 3.6.21 in memory, each with its reason and what it saves.
 
 Figures: processor time of one turn with a trivial action server, on one core of 2025's kind;
-unpatched 28.5 ms, with all patches 4.1 ms. A patch holds for exactly the code it was written
+unpatched 28.5 ms, with all of them 4.3 ms. A patch holds for exactly the code it was written
 against: `PATCHES` names the function that is replaced and the hash of its source, and a test
 fails when Rasa's differs.
 """

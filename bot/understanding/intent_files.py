@@ -9,7 +9,7 @@ import numpy as np
 
 from bot.understanding.calibration import Calibration
 from bot.understanding.intent_model import IntentModel
-from bot.understanding.ngrams import NgramTable
+from bot.understanding.ngrams import FloatArray, NgramTable
 
 _NUMBERS = "intents.npz"
 _NAMES = "intents.json"
@@ -52,5 +52,5 @@ def read_classifier(folder: Path) -> tuple[IntentModel, Calibration]:
     return model, Calibration(names["border"], names["steepness"])
 
 
-def _table(kind: str, grams: list[str], telling: np.ndarray) -> NgramTable:  # type: ignore[type-arg]
+def _table(kind: str, grams: list[str], telling: FloatArray) -> NgramTable:
     return NgramTable(kind, {gram: number for number, gram in enumerate(grams)}, telling)

@@ -21,7 +21,8 @@ SAFETY = (
 )  # fmt: skip
 HANDOFF = (
     "person_choice", "handoff_offer", "handoff_waiting", "handoff_still_waiting", "handoff_accepted",
-    "handoff_unanswered", "handoff_unanswered_reachable", "handoff_contact_taken", "handoff_returned",
+    "handoff_unanswered", "handoff_unanswered_reachable", "handoff_nobody", "handoff_nobody_reachable",
+    "handoff_contact_taken", "handoff_returned",
     "handoff_closed", "demo_requested", "demo_needs_email", "qualified_thanks", "nurture", "disqualified",
     "engine_down", "engine_down_ask_email", "idle_nudge", "idle_close",
 )  # fmt: skip
@@ -44,6 +45,7 @@ PLACEHOLDERS = {
     "already_told": {"value", "fact"},
     "handoff_contact_taken": {"email"},
     "handoff_unanswered_reachable": {"email"},
+    "handoff_nobody_reachable": {"email"},
     "demo_requested": {"email"},
     "handoff_accepted": {"rep"},
     "handoff_returned": {"rep"},
