@@ -62,7 +62,7 @@ class RasaClient:
                 if response.status != HTTPStatus.OK:
                     raise Unavailable(f"Rasa answered {response.status}.")
                 return str((await response.json()).get("status", ""))
-        except (aiohttp.ClientError, TimeoutError) as error:
+        except (aiohttp.ClientError, TimeoutError, ValueError) as error:
             raise Unavailable(f"Rasa did not answer: {type(error).__name__}.") from error
 
     async def ready(self) -> bool:
