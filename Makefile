@@ -30,7 +30,8 @@ setup: $(SERVICE_READY) $(BOT_READY) ## both environments, from their lock files
 run: setup ## starts Foyer: demo site, desk and assistant, until Ctrl-C
 	@exec $(SERVICE) -m ops.run
 
-test: test-service test-bot test-widget ## every test: service, Rasa's side, real Postgres, Redis and Chromium, journeys
+test: setup train ## every test: service, Rasa's side, real Postgres, Redis and Chromium, journeys
+	@$(MAKE) --no-print-directory --keep-going test-service test-bot test-widget
 
 test-service: setup train
 	@exec $(SERVICE) -m pytest

@@ -1,5 +1,6 @@
 """What reps may do, over memory: every method one transaction, then a push to everyone who watches."""
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -20,11 +21,14 @@ from qualification.decision import Cause
 from qualification.errors import RuleViolation
 from qualification.intake import clean
 from qualification.rulebook import Rulebook
+from qualification.screening import mask_secrets
 
 T = TypeVar("T")
 
 QUEUE = "queue"
-OPEN = (HandoffStatus.WAITING, HandoffStatus.UNANSWERED, HandoffStatus.ACCEPTED)
+WAITING = (HandoffStatus.WAITING, HandoffStatus.UNANSWERED)
+SHOWN = 500
+"""Most cards of a kind on the queue page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,9 @@ class RepDesk:
 
     async def queue(self, rep: RepIdentity) -> Sequence[Card]:
         def read(records: Records) -> Sequence[Card]:
-            handoffs = records.handoffs.queue(statuses=OPEN)
+            # Asked for apart: the ones that are taken care of must never push a waiting visitor out of sight.
+            waiting = records.handoffs.queue(statuses=WAITING, limit=SHOWN)
+            handoffs = [*waiting, *records.handoffs.queue(statuses=(HandoffStatus.ACCEPTED,), limit=SHOWN)]
             cards = [rep_views.card(records, handoff, self._views) for handoff in handoffs]
             return rep_views.for_rep(cards, rep.id)
 
@@ -87,14 +93,15 @@ class RepDesk:
         return await self._write(write)
 
     async def say(self, rep: RepIdentity, conversation_id: str, text: str, *, client_id: str) -> Message:
-        key = f"rep-{client_id}"[:64]
+        # A digest: the place may use all 64 characters, and so may we.
+        key = hashlib.sha256(f"rep:{client_id}".encode()).hexdigest()
 
         def write(records: Records) -> tuple[str, Message]:
             conversation = _owned(records, conversation_id, rep)
             known = records.transcript.by_client_id(conversation_id, key)
             if known is not None:
                 return conversation_id, known
-            message = NewMessage(Author.REP, clean(text), name=rep.name, client_id=key)
+            message = NewMessage(Author.REP, _screened(text), name=rep.name, client_id=key)
             said = records.transcript.say(
                 conversation_id, [message], owner_number=conversation.owner.number, now=self.clock()
             )
@@ -110,7 +117,7 @@ class RepDesk:
     async def note(self, rep: RepIdentity, conversation_id: str, text: str) -> RepNote:
         def write(records: Records) -> tuple[str, RepNote]:
             _locked(records, conversation_id)
-            note = records.handoffs.add_note(conversation_id, _rep(rep), clean(text), now=self.clock())
+            note = records.handoffs.add_note(conversation_id, _rep(rep), _screened(text), now=self.clock())
             return conversation_id, RepNote(note.rep_name, note.text, note.at)
 
         return await self._write(write)
@@ -134,6 +141,8 @@ class RepDesk:
         await self._write(write)
 
     async def close(self, rep: RepIdentity, conversation_id: str, outcome: HandoffOutcome, comment: str) -> None:
+        comment = _screened(comment) if comment.strip() else ""
+
         def write(records: Records) -> tuple[str, None]:
             now = self.clock()
             conversation = _owned(records, conversation_id, rep)
@@ -220,6 +229,11 @@ class RepDesk:
     def _in_transaction(self, write: Callable[[Records], T]) -> T:
         with self.memory.transaction() as records:
             return write(records)
+
+
+def _screened(text: str) -> str:
+    """What a rep typed, fit to be stored (M6)."""
+    return mask_secrets(clean(text)).text
 
 
 def _rep(rep: RepIdentity) -> Rep:

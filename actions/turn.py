@@ -17,7 +17,7 @@ from actions.wording import Voice, compose
 from actions.writeback import owe_turn
 from memory.contract import Conversation, Handoff, Memory, Records, Turn
 from memory.knowledge.contract import Knowledge
-from qualification.conversation import HandoffStatus
+from qualification.conversation import HandoffStatus, Message
 from qualification.decide import decide, wants_knowledge
 from qualification.decision import Decision
 from qualification.facts import Fact, FactKey, current, known_text
@@ -59,6 +59,7 @@ class _Before:
     facts: Sequence[Fact]
     reps_there: bool
     handoff_since: datetime | None
+    said: Sequence[Message]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,9 @@ def _read(tools: TurnTools, turn_id: str) -> _Before | None:
         reps_there = records.reps.seen_since(tools.clock() - PRESENCE) > 0
         waits = conversation.handoff in (HandoffStatus.WAITING, HandoffStatus.UNANSWERED)
         handoff = records.handoffs.open_for(turn.conversation_id) if waits else None
-    return _Before(turn, conversation, facts, reps_there, handoff.requested_at if handoff else None)
+        said = records.transcript.numbered(turn.conversation_id, turn.numbers) if len(turn.numbers) > 1 else ()
+    since = handoff.requested_at if handoff else None
+    return _Before(turn, conversation, facts, reps_there, since, said)
 
 
 def _signals(
@@ -114,7 +117,7 @@ def _signals(
         understanding = replace(
             understanding, sentiment=tools.mood.sentiment(turn.text), urgency=tools.mood.urgency(turn.text)
         )
-    reading = read_turn(turn, state, understanding, now)
+    reading = read_turn(turn, before.said, state, understanding, now)
     signals = TurnSignals(
         message_numbers=turn.numbers,
         understanding=understanding,
@@ -140,7 +143,7 @@ def _commit(tools: TurnTools, before: _Before, decided: _Decided) -> TurnStatus:
     turn, decision, now = before.turn, decided.decision, decided.now
     with tools.memory.transaction() as records:
         conversation = records.conversations.lock(turn.conversation_id)
-        refused = _refusal(tools, records, turn, conversation, now)
+        refused = _refusal(tools, records, before, conversation, now)
         if refused is not None or conversation is None:
             return refused or TurnStatus.DUPLICATE
         records.facts.learn(turn.conversation_id, decision.learned)
@@ -161,13 +164,17 @@ def _commit(tools: TurnTools, before: _Before, decided: _Decided) -> TurnStatus:
 
 
 def _refusal(
-    tools: TurnTools, records: Records, turn: Turn, conversation: Conversation | None, now: datetime
+    tools: TurnTools, records: Records, before: _Before, conversation: Conversation | None, now: datetime
 ) -> TurnStatus | None:
     """Why the answer must not be written, seen under the lock; None when it may."""
+    turn = before.turn
     if conversation is None or not records.turns.is_open(turn.id):
         return TurnStatus.DUPLICATE
     if conversation.owner.number != turn.owner_number:
         return TurnStatus.NOT_OWNER
+    if (conversation.dialogue, conversation.handoff) != (before.conversation.dialogue, before.conversation.handoff):
+        # Decided on a state that is gone (a waiting handoff has just gone unanswered): decide again.
+        return TurnStatus.SUPERSEDED
     went_on = records.turns.newest_visitor_number(turn.conversation_id) > turn.numbers[-1]
     # A visitor who never stops typing is answered all the same, when the burst has lasted long enough.
     if went_on and now - turn.started_at < timedelta(milliseconds=tools.rulebook.turn_taking.total_ms):
@@ -187,4 +194,7 @@ def _bring_in(records: Records, before: _Before, decision: Decision, now: dateti
     )
     if handoff.status is HandoffStatus.WAITING and not before.reps_there:
         return records.handoffs.set_status(handoff.id, HandoffStatus.UNANSWERED, now=now)
+    if handoff.status is HandoffStatus.UNANSWERED and before.reps_there:
+        # Somebody has come since: it waits anew, and its time runs from now.
+        return records.handoffs.set_status(handoff.id, HandoffStatus.WAITING, now=now)
     return handoff

@@ -9,7 +9,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-MOST_TURN_BYTES = 32 * 1024
+MOST_TURN_BYTES = 112 * 1024
 MOST_PARSE_BYTES = 1024 * 1024
 MOST_TEXTS = 64
 _MOST_ID, _MOST_TEXT, _MOST_FACT, _MOST_LOCALE, _MOST_PAGE = 64, 8_000, 64, 35, 2_048

@@ -81,7 +81,13 @@ def install_error_handlers(app: FastAPI) -> None:
     @app.exception_handler(Exception)
     async def unexpected(request: Request, error: Exception) -> Response:
         log.error("request_failed", path=request.url.path, error=type(error).__name__, exc_info=error)
-        return answer(Refusal(500, "internal", "Something went wrong on our side. Your message is kept; try again."))
+        return answer(
+            Refusal(
+                500,
+                "internal",
+                "Something went wrong on our side and nothing was stored. Send it again; it will not be doubled.",
+            )
+        )
 
 
 def _reason_for(error: RequestValidationError) -> Refusal:

@@ -5,7 +5,7 @@ from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 
-from gateway.rasa_client import Engine
+from gateway.turns.rasa_client import Engine
 from memory.contract import Memory
 from memory.live.contract import LiveStore
 from qualification.errors import Unavailable

@@ -12,26 +12,27 @@ from actions.rep_actions import RepDesk
 from actions.replies import load_replies
 from actions.turn import TurnTools, answer_turn
 from crm_adapter.local.adapter import LocalCrm
-from gateway.action_endpoint import action_router
-from gateway.alone import OnlyGateway
 from gateway.app import Closing, make_app
 from gateway.chat.api import chat_router
 from gateway.chat.limits import Limits
 from gateway.chat.service import ChatService
 from gateway.chat.socket import socket_router
 from gateway.clock import utc_now
-from gateway.first_admin import FirstAdmin
-from gateway.forgiving_live import ForgivingLiveStore
 from gateway.health import health_router
 from gateway.metrics import make_metrics
-from gateway.rasa_client import Engine, RasaClient
+from gateway.parts.alone import OnlyGateway
+from gateway.parts.first_admin import FirstAdmin
+from gateway.parts.forgiving_live import ForgivingLiveStore
 from gateway.rulebook_file import load_rulebook
 from gateway.settings import Settings
 from gateway.site.company import load_company
 from gateway.site.router import site_router
-from gateway.visitor_turn import VisitorTurns
+from gateway.turns.action_endpoint import action_router
+from gateway.turns.rasa_client import Engine, RasaClient
+from gateway.turns.script import answer_by_script
+from gateway.turns.visitor_turn import VisitorTurns
+from gateway.turns.worker import Worker
 from gateway.widget_files import widget_router
-from gateway.worker import Worker
 from handoff.desk.router import desk_router
 from memory.engine import open_database
 from memory.knowledge.pages import load_pages
@@ -50,13 +51,11 @@ def build(settings: Settings, engine: Engine | None = None) -> ASGIApp:
     rulebook = load_rulebook(settings.data_dir / "rulebook")
     company = load_company(settings.data_dir / "company.yml")
     pages = load_pages(settings.data_dir / "knowledge")
-    replies = load_replies(
-        settings.data_dir / "replies", {"company": company.name, "assistant": company.assistant.name}
-    )
+    names = {"company": company.name, "assistant": company.assistant.name}
+    replies = load_replies(settings.data_dir / "replies", names)
     database = open_database(settings.database)
     memory = SqlMemory(database, workspace=settings.workspace)
-    store = RedisLiveStore(settings.redis_url) if settings.redis_url else InProcessLiveStore()
-    live = ForgivingLiveStore(store)
+    live = _live_store(settings)
     crm = LocalCrm(writing=database.writing, reading=database.reading, workspace=settings.workspace)
     metrics = make_metrics()
     limits = Limits(redis_url=settings.redis_url, enabled=settings.rate_limits)
@@ -76,22 +75,16 @@ def build(settings: Settings, engine: Engine | None = None) -> ASGIApp:
         live=live,
         engine=engine,
         rulebook=rulebook,
-        answer=partial(answer_turn, tools, understanding=None),
+        answer=partial(answer_by_script, tools),
         metrics=metrics,
         clock=utc_now,
     )
+    sessions = Sessions(memory, live)
     chat = ChatService(
-        memory=memory,
-        sessions=Sessions(memory, live),
-        live=live,
-        turns=turns,
-        replies=replies,
-        limits=limits,
-        clock=utc_now,
+        memory=memory, sessions=sessions, live=live, turns=turns, replies=replies, limits=limits, clock=utc_now
     )
     desk = RepDesk(memory=memory, live=live, crm=crm, replies=replies, rulebook=rulebook, clock=utc_now)
     accounts = PasswordAccounts(memory, clock=utc_now)
-    worker = Worker(memory=memory, live=live, turns=turns, crm=crm, replies=replies, rulebook=rulebook, clock=utc_now)
     return make_app(
         routers=(
             chat_router(chat),
@@ -106,7 +99,13 @@ def build(settings: Settings, engine: Engine | None = None) -> ASGIApp:
             OnlyGateway(settings.var_dir / "gateway.lock", shared=bool(settings.redis_url)),
             FirstAdmin(accounts, settings.admin_email, settings.admin_name),
             Closing(engine.close, live.close, database.close),
-            worker,
+            Worker(memory=memory, live=live, turns=turns, crm=crm, replies=replies, rulebook=rulebook, clock=utc_now),
         ),
         version=VERSION,
     )
+
+
+def _live_store(settings: Settings) -> ForgivingLiveStore:
+    if settings.redis_url:
+        return ForgivingLiveStore(RedisLiveStore(settings.redis_url))
+    return ForgivingLiveStore(InProcessLiveStore())

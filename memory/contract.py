@@ -353,3 +353,19 @@ class Memory(Protocol):
     def transaction(self) -> AbstractContextManager[Records]: ...
     def reading(self) -> AbstractContextManager[Records]:
         """A consistent read without a write lock; writing in it raises."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A conversation as it stands, with the facts that hold, its newest messages (oldest first) and its summary."""
+
+    conversation: Conversation
+    facts: tuple[Fact, ...]
+    messages: tuple[Message, ...]
+    summary: tuple[SummarySentence, ...]
+
+
+class HotSessions(Protocol):
+    """The quick way to a conversation for whoever reads it often (M1)."""
+
+    async def view(self, conversation_id: str) -> Session | None: ...

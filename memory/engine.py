@@ -23,6 +23,8 @@ from qualification.errors import Conflict, Misconfigured, Unavailable
 
 BUSY_SECONDS = 10.0
 CONNECT_SECONDS = 5
+# What people wrote must not get into the logs by way of a database error.
+HIDE_WORDS = True
 POOL_SIZE = 16
 # WAL lets readers go on while one writes. NORMAL is safe with it: a power cut may cost the last moments, a killed
 # process costs nothing.
@@ -96,7 +98,14 @@ def _sqlite(url: URL, busy_seconds: float) -> Database:
         raise Misconfigured("SQLite needs a file: several connections share it, and it must outlive the process.")
     waits = {"timeout": busy_seconds}
     writer, reader = (
-        create_engine(url, json_serializer=_compact, pool_size=size, max_overflow=-1, connect_args=waits)
+        create_engine(
+            url,
+            json_serializer=_compact,
+            hide_parameters=HIDE_WORDS,
+            pool_size=size,
+            max_overflow=-1,
+            connect_args=waits,
+        )
         for size in (1, POOL_SIZE)
     )
     event.listen(writer, "connect", _preparing(SQLITE_PRAGMAS))
@@ -119,6 +128,7 @@ def _preparing(pragmas: tuple[str, ...]) -> Callable[[DBAPIConnection, Connectio
 def _postgres(url: URL, busy_seconds: float) -> Database:
     writer = create_engine(
         url.set(drivername="postgresql+psycopg"),
+        hide_parameters=HIDE_WORDS,
         json_serializer=_compact,
         pool_size=POOL_SIZE,
         max_overflow=POOL_SIZE,

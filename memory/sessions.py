@@ -11,25 +11,14 @@ from typing import Any, cast
 
 import anyio.to_thread
 
-from memory.contract import Conversation, Memory, SummarySentence
+from memory.contract import Conversation, Memory, Session, SummarySentence
 from memory.live.contract import LiveStore, Payload
 from qualification.conversation import Author, Message, Source
 from qualification.errors import Unavailable
-from qualification.facts import Fact
 from qualification.serial import fact_from_json, fact_to_json
 
 LIFETIME = timedelta(hours=1)
 MESSAGES = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """A conversation as it stands, with the facts that hold, its newest messages (oldest first) and its summary."""
-
-    conversation: Conversation
-    facts: tuple[Fact, ...]
-    messages: tuple[Message, ...]
-    summary: tuple[SummarySentence, ...]
 
 
 @dataclass(frozen=True, slots=True)

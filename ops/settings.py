@@ -48,7 +48,6 @@ class RunSettings:
             "RASA_TELEMETRY_ENABLED": "false",
             "RASA_CACHE_DIRECTORY": str(self.var / "rasa-cache"),
             "FOYER_VAR_DIR": str(self.var),
-            "FOYER_VAR": str(self.var),
             "FOYER_PORT": str(self.port),
             "FOYER_RASA_PORT": str(self.rasa_port),
             "FOYER_RASA_URL": self.rasa_url,

@@ -3,6 +3,7 @@ what the text means, and nothing is lost that a person could read."""
 
 import re
 import unicodedata
+from urllib.parse import urlsplit
 
 from qualification.errors import RuleViolation
 
@@ -72,3 +73,19 @@ def _is_kept(character: str) -> bool:
 
 def _too_long(limit: int) -> RuleViolation:
     return RuleViolation(f"The message is longer than {limit:,} characters; send it in shorter parts.")
+
+
+def plain_page(url: str | None) -> str | None:
+    """The page a visitor was on, without what may be private in its address: user, query and fragment. None if odd."""
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:
+        return None
+    if parts.scheme not in {"http", "https"} or not host:
+        return None
+    path = "".join(character for character in parts.path if character.isprintable())
+    return f"{parts.scheme}://{host}{port}{path}"

@@ -14,6 +14,7 @@ from qualification.state import Misread
 from qualification.understanding import Entity
 
 MAX_WORDS = 12
+PLAIN_TO_READ = frozenset({FactKey.EMAIL, FactKey.PHONE, FactKey.TEAM_SIZE, FactKey.BUDGET, FactKey.TIMELINE})
 MAX_CHARACTERS = 80
 
 
@@ -106,8 +107,11 @@ def _with_addresses(text: str, entities: Sequence[Entity]) -> list[Entity]:
 def read_plain_answer(
     text: str, *, requested: FactKey | None, now: datetime, message_number: int, country: str | None = None
 ) -> Reading:
-    """What can be read without the engine: an address anywhere, or a short text as the answer to the open question."""
+    """What can be read without the engine: an address anywhere, or a short answer that has a form of its own.
+
+    Free words (a company, a role) are not taken: without the engine nobody knows whether they answer the question.
+    """
     entities: list[Entity] = []
-    if requested is not None and len(text.split()) <= MAX_WORDS and "?" not in text:
+    if requested in PLAIN_TO_READ and len(text.split()) <= MAX_WORDS and "?" not in text:
         entities = [Entity(requested, text, 0, len(text), 0.5)]
     return read_facts(text, entities, requested=requested, now=now, message_number=message_number, country=country)

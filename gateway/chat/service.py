@@ -6,7 +6,7 @@ It checks the token, cleans and masks the text before anything is stored (M6), a
 import hashlib
 import hmac
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,19 +16,19 @@ from actions.replies import DEFAULT_LOCALE, Replies
 from gateway.chat.limits import Limits
 from gateway.chat.schemas import StateOut, Update, message_out, state_out
 from gateway.errors import BAD_TOKEN, CLOSED, UNKNOWN_CONVERSATION, Refused
-from gateway.visitor_turn import VisitorTurns
-from memory.contract import Conversation, Handoff, Memory, NewMessage
+from gateway.turns.visitor_turn import VisitorTurns
+from memory.contract import Conversation, Handoff, HotSessions, Memory, NewMessage
 from memory.live.contract import LiveStore
-from memory.sessions import Sessions
 from qualification.conversation import Author, Channel, ConversationStatus, HandoffStatus, Message
 from qualification.errors import Closed
-from qualification.intake import clean
+from qualification.intake import clean, plain_page
 from qualification.screening import mask_secrets
 
 PERSON_KEY = "person_choice"
 PAGE = 200
 """Most messages given at once."""
 WAITING = (HandoffStatus.WAITING, HandoffStatus.UNANSWERED)
+_Found = tuple[Conversation, Sequence[Message], Handoff | None]
 
 
 def topic(conversation_id: str) -> str:
@@ -41,7 +41,7 @@ class ChatService:
     """The visitor's side of a conversation."""
 
     memory: Memory
-    sessions: Sessions
+    sessions: HotSessions
     live: LiveStore
     turns: VisitorTurns
     replies: Replies
@@ -60,7 +60,7 @@ class ChatService:
                 return records.conversations.open(
                     channel=channel,
                     locale=(locale or DEFAULT_LOCALE).split("-")[0].split("_")[0].lower(),
-                    page_url=page_url,
+                    page_url=plain_page(page_url),
                     token_hash=_hash(token),
                     now=self.clock(),
                 )
@@ -92,41 +92,50 @@ class ChatService:
             # The quick reply is the button in other clothes, and works without the engine like it.
             person_requested=masked.text in self.replies.variants(PERSON_KEY),
         )
+        await self.limits.check_message(conversation_id)
         return await self._accept(conversation_id, message)
 
     async def ask_for_person(self, conversation_id: str, client_id: str) -> int:
         """The button: stored as the visitor's words, obeyed without any understanding (D4)."""
         text = self.replies.say(PERSON_KEY, await self._locale(conversation_id), seed=conversation_id)
         message = NewMessage(Author.VISITOR, text, client_id=client_id, person_requested=True)
+        await self.limits.check_person(conversation_id)
         return await self._accept(conversation_id, message)
 
     async def read(self, conversation_id: str, after: int) -> Update:
         """The messages after a number, and the state as it is now."""
-
-        session = await self.sessions.view(conversation_id)
-        if session is None:
+        # Who comes (back) reads everything, which the hot session has ready; who is there reads a row or two. For
+        # those the session would be read and kept anew with each message: 1.2 ms of processor time instead of 0.3.
+        found = None if after else await self._hot(conversation_id)
+        found = found or await anyio.to_thread.run_sync(self._read_after, conversation_id, after)
+        if found is None:
             raise Refused(UNKNOWN_CONVERSATION)
-        conversation, messages, handoff = session.conversation, session.messages, None
-        oldest = messages[0].number if messages else 1
-        if after + 1 < oldest or conversation.handoff in WAITING:
-            messages, handoff = await anyio.to_thread.run_sync(self._read_cold, conversation_id, after)
-        new = tuple(message_out(message) for message in messages if message.number > after)
-        return Update(messages=new, state=self._state(conversation, handoff))
+        conversation, messages, handoff = found
+        return Update(messages=tuple(map(message_out, messages)), state=self._state(conversation, handoff))
 
     async def visitor_types(self, conversation_id: str) -> None:
         """The visitor is writing: a burst waits for it, and the rep sees it."""
         self.turns.typing(conversation_id)
         await self.live.publish(topic(conversation_id), {"kind": "typing", "author": Author.VISITOR.value})
 
-    def _read_cold(self, conversation_id: str, after: int) -> tuple[tuple[Message, ...], Handoff | None]:
-        """What the hot session does not hold: older messages, and since when the handoff waits."""
+    async def _hot(self, conversation_id: str) -> _Found | None:
+        """The whole conversation, if the hot session holds all that is asked for."""
+        session = await self.sessions.view(conversation_id)
+        if session is None or session.conversation.handoff in WAITING:
+            return None
+        begins_later = session.messages and session.messages[0].number > 1
+        return None if begins_later else (session.conversation, session.messages, None)
+
+    def _read_after(self, conversation_id: str, after: int) -> _Found | None:
         with self.memory.reading() as records:
-            messages = tuple(records.transcript.after(conversation_id, after, PAGE))
-            return messages, records.handoffs.open_for(conversation_id)
+            conversation = records.conversations.get(conversation_id)
+            if conversation is None:
+                return None
+            waits = conversation.handoff in WAITING
+            handoff = records.handoffs.open_for(conversation_id) if waits else None
+            return conversation, records.transcript.after(conversation_id, after, PAGE), handoff
 
     async def _accept(self, conversation_id: str, message: NewMessage) -> int:
-        await self.limits.check_message(conversation_id)
-
         def write() -> int:
             with self.memory.transaction() as records:
                 return records.transcript.accept(conversation_id, message, now=self.clock()).number
@@ -135,8 +144,8 @@ class ChatService:
             number = await anyio.to_thread.run_sync(write)
         except Closed as error:
             raise Refused(CLOSED) from error
-        await self.live.publish(topic(conversation_id), {"kind": "message", "number": number})
         self.turns.wake(conversation_id, message.text)
+        await self.live.publish(topic(conversation_id), {"kind": "message", "number": number})
         return number
 
     async def _locale(self, conversation_id: str) -> str:

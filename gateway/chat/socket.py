@@ -18,7 +18,7 @@ log = structlog.get_logger()
 
 HELLO_SECONDS = 10
 LARGEST_FRAME = 64 * 1024
-BAD_TOKEN, UNKNOWN, NO_HELLO, TOO_FAST = 4401, 4404, 4408, 4429
+BAD_TOKEN, UNKNOWN, NO_HELLO, TRY_AGAIN = 4401, 4404, 4408, 1011
 _CLOSE = {401: BAD_TOKEN, 404: UNKNOWN}
 MALFORMED = Refusal(422, "invalid", "The frame is none of: hello, message, person, typing, ping.")
 
@@ -65,15 +65,30 @@ def socket_router(service: ChatService) -> APIRouter:
         after = await _greet(service, websocket, conversation_id)
         if after is None:
             return
-        pushing = asyncio.create_task(_push(service, websocket, conversation_id, after))
-        try:
-            await _listen(service, websocket, conversation_id)
-        finally:
-            pushing.cancel()
-            with suppress(asyncio.CancelledError, WebSocketDisconnect, RuntimeError):
-                await pushing
+        await _both_ways(service, websocket, conversation_id, after)
 
     return router
+
+
+async def _both_ways(service: ChatService, websocket: WebSocket, conversation_id: str, after: int) -> None:
+    """Listens and pushes until the visitor leaves or the push ends."""
+    pushing = asyncio.create_task(_push_or_close(service, websocket, conversation_id, after))
+    try:
+        await _listen(service, websocket, conversation_id)
+    finally:
+        pushing.cancel()
+        with suppress(asyncio.CancelledError):
+            await pushing
+
+
+async def _push_or_close(service: ChatService, websocket: WebSocket, conversation_id: str, after: int) -> None:
+    """A push that fails closes the socket: the widget comes back, instead of waiting in silence."""
+    try:
+        await _push(service, websocket, conversation_id, after)
+    except (BotError, OSError, RuntimeError, WebSocketDisconnect) as error:
+        log.warning("push_failed", conversation_id=conversation_id, error=type(error).__name__)
+    with suppress(RuntimeError, WebSocketDisconnect):
+        await websocket.close(TRY_AGAIN, "Connect again.")
 
 
 async def _greet(service: ChatService, websocket: WebSocket, conversation_id: str) -> int | None:
@@ -86,6 +101,8 @@ async def _greet(service: ChatService, websocket: WebSocket, conversation_id: st
         await websocket.close(_CLOSE.get(refused.refusal.status, BAD_TOKEN), refused.refusal.reason)
     except (TimeoutError, ValidationError, KeyError):
         await websocket.close(NO_HELLO, "Send a hello frame with the conversation's token first.")
+    except BotError:
+        await websocket.close(TRY_AGAIN, "Connect again.")
     except WebSocketDisconnect:
         pass
     else:
@@ -98,7 +115,7 @@ async def _listen(service: ChatService, websocket: WebSocket, conversation_id: s
     while True:
         try:
             text = await websocket.receive_text()
-        except (WebSocketDisconnect, KeyError):
+        except (WebSocketDisconnect, KeyError, RuntimeError):
             return
         if len(text) > LARGEST_FRAME:
             await websocket.close(1009, "The frame is larger than 64 KiB.")

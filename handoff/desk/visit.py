@@ -97,9 +97,16 @@ def check_same_origin(request: Request) -> None:
         same = site == "same-origin"
     else:
         came_from = request.headers.get("origin") or request.headers.get("referer") or ""
-        same = bool(came_from) and urlsplit(came_from).netloc == request.headers.get("host")
+        same = bool(came_from) and _host_of(came_from) == request.headers.get("host")
     if not same:
         raise Refused(403, "foreign_origin", "This was not sent from the desk itself. Open the desk and do it there.")
+
+
+def _host_of(address: str) -> str | None:
+    try:
+        return urlsplit(address).netloc
+    except ValueError:
+        return None
 
 
 def check_token(form: Mapping[str, str], secret: str) -> None:

@@ -66,6 +66,8 @@ _SET_STATUS = (
     .where(*_THIS)
     .values(status=bindparam("new_status"), closed_at=bindparam("ended_at"), outcome=bindparam("new_outcome"))
 )
+# Somebody has come since nobody was there: the time to wait begins again.
+_WAIT_ANEW = update(handoff).where(*_THIS).values(requested_at=bindparam("since"))
 _ADD_NOTE = insert(note).values(workspace_id=bindparam("workspace")).returning(note.c.id)
 _NOTES = (
     select(note)
@@ -153,6 +155,8 @@ class SqlHandoffs:
             ended_at=now if status in _ENDED else None,
             new_outcome=None if outcome is None else outcome.value,
         )
+        if status is HandoffStatus.WAITING:
+            self._scope.run(_WAIT_ANEW, handoff=handoff_id, since=now)
         self._conversations.set_handoff(found.conversation_id, status, now=now)
         return self._existing(handoff_id)
 

@@ -115,7 +115,8 @@ class SqlTurns:
             id=self._scope.new_id() if left_open is None else left_open.id,
             conversation_id=conversation_id,
             numbers=tuple(row.number for row in messages),
-            text="\n".join(row.text for row in messages if row.text),
+            # The button is a wish, not words: they would be taken for the answer to an open question.
+            text="\n".join(row.text for row in messages if row.text and not row.person_requested),
             owner_number=place.owner_number,
             person_requested=any(row.person_requested for row in messages),
             started_at=now if left_open is None else left_open.started_at,

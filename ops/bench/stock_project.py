@@ -11,6 +11,7 @@ from pathlib import Path
 
 import yaml
 
+from ops.bench.sample import sample
 from ops.problems import CannotRun
 from ops.settings import PROJECT
 
@@ -19,6 +20,7 @@ CONFIG = PROJECT / "ops" / "bench" / "stock" / "config.yml"
 EXAMPLES = PROJECT / "data" / "nlu"
 DOMAIN = PROJECT / "bot" / "domain"
 FORMAT = "3.1"
+LANGUAGE = "data/nlu"
 # As in the project of `rasa init`: three short stories, so that the learning policies have something to learn.
 STORIES = (
     ("greet", "ask_product", "thanks"),
@@ -47,11 +49,16 @@ class StockProject:
             path.write_text(text, encoding="utf-8")
 
 
-def stock_project() -> StockProject:
+def stock_project(per_intent: int | None) -> StockProject:
+    """`per_intent` thins the language data to about so many examples for each intent; None keeps it whole."""
     vocabulary = read_vocabulary(sorted(DOMAIN.glob("*.yml")))
-    examples = [(f"data/nlu/{path.name}", _text(path)) for path in sorted(EXAMPLES.glob("*.yml"))]
-    if not examples:
+    paths = sorted(EXAMPLES.glob("*.yml"))
+    if not paths:
         raise CannotRun(f"There are no examples (*.yml) in {EXAMPLES}: nothing to train.")
+    if per_intent is None:
+        examples = [(f"{LANGUAGE}/{path.name}", _text(path)) for path in paths]
+    else:
+        examples = [(f"{LANGUAGE}/sample.yml", sample(paths, per_intent=per_intent))]
     files = (
         ("config.yml", _text(CONFIG)),
         ("domain.yml", _yaml(domain(vocabulary))),

@@ -1,6 +1,6 @@
 """Trains both models and tells what it cost in processor time: stock Rasa's once per fingerprint, Foyer's every time.
 
-Minutes against seconds: the stock model and its cost are kept under `var/bench/`.
+The stock model and its cost are kept under `var/bench/`: on all language data its training takes more than an hour.
 """
 
 import json
@@ -27,9 +27,10 @@ QUIET = {"RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3", "PYTHON
 
 @dataclass(frozen=True, slots=True)
 class Trained:
-    """A folder that holds what was trained, and the processor seconds that it took."""
+    """Stock Rasa's model: the project that holds it, what it was made of, the processor seconds that it took."""
 
     folder: Path
+    fingerprint: str
     cpu_seconds: float
 
 
@@ -38,28 +39,46 @@ def trained_stock(bench: Path, project: StockProject) -> Trained:
     folder = bench / f"stock-{project.fingerprint}"
     kept = folder / KEPT
     if kept.exists():
-        cpu_seconds = float(json.loads(kept.read_text(encoding="utf-8"))["cpu_seconds"])
-        print(f"Stock Rasa: language data unchanged, the model of {cpu_seconds:.0f} processor seconds is used again.")
-        return Trained(folder, cpu_seconds)
+        print("Stock Rasa: nothing has changed, its model is used again.", flush=True)
+        return _read(kept)
     shutil.rmtree(folder, ignore_errors=True)
     project.write(folder)
-    print("Stock Rasa: training its model, once for this language data. This takes many minutes.", flush=True)
+    print("Stock Rasa: training its model, once for this language data. This takes a while.", flush=True)
     command = [str(Path(bot_python()).with_name("rasa")), "train", "--fixed-model-name", MODEL.name.split(".")[0]]
     environ = {**os.environ, **QUIET, "RASA_CACHE_DIRECTORY": str(folder / ".rasa")}
     cpu_seconds = _cpu_of(command, folder, environ, bench / "train-stock.log", "training stock Rasa's model")
     kept.write_text(json.dumps({"cpu_seconds": cpu_seconds, "fingerprint": project.fingerprint}), encoding="utf-8")
-    return Trained(folder, cpu_seconds)
+    return Trained(folder, project.fingerprint, cpu_seconds)
 
 
-def trained_foyer(var: Path, bench: Path) -> float:
-    """Foyer's training from nothing, into a folder that is thrown away; the sentence encoder is not trained."""
+def newest_stock(bench: Path) -> Trained:
+    """The one trained last, whatever its language data was."""
+    kept = sorted(bench.glob(f"stock-*/{KEPT}"), key=lambda file: file.stat().st_mtime)
+    if not kept:
+        raise CannotRun("no stock model is kept yet: leave --older-stock out, so that one is trained.")
+    return _read(kept[-1])
+
+
+def trained_foyer(var: Path, bench: Path, language: Path) -> float:
+    """Foyer's training from nothing on the same `language` data, into a folder that is thrown away.
+
+    The sentence encoder is not trained, on either side.
+    """
     bench.mkdir(parents=True, exist_ok=True)
     print("Foyer: training its model from nothing.", flush=True)
     with tempfile.TemporaryDirectory(dir=bench, prefix="train-") as folder:
         (Path(folder) / "encoder").symlink_to(var / "encoder", target_is_directory=True)
-        environ = {**os.environ, **QUIET, "FOYER_VAR_DIR": folder, "FOYER_VAR": folder}
+        environ = {**os.environ, **QUIET, "FOYER_VAR_DIR": folder, "FOYER_NLU": str(language)}
         command = [bot_python(), "-m", "bot.train"]
         return _cpu_of(command, PROJECT, environ, bench / "train-foyer.log", "training Foyer's model")
+
+
+def _read(kept: Path) -> Trained:
+    try:
+        content = json.loads(kept.read_text(encoding="utf-8"))
+        return Trained(kept.parent, str(content["fingerprint"]), float(content["cpu_seconds"]))
+    except (ValueError, KeyError, TypeError):
+        raise CannotRun(f"{kept} cannot be read: remove its folder, then it is trained again.") from None
 
 
 def _cpu_of(command: Sequence[str], folder: Path, environ: Mapping[str, str], log: Path, doing: str) -> float:

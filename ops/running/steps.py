@@ -31,7 +31,7 @@ class Step:
 
 ENCODER = Step("encoder", "building the sentence encoder", (bot_python(), "-m", "bot.encoder"))
 TRAIN = Step("train", "training the language model", (bot_python(), "-m", "bot.train"))
-MIGRATE = Step("migrate", "bringing the database up to date", (service_python(), "-m", "gateway.migrate"))
+MIGRATE = Step("migrate", "bringing the database up to date", (service_python(), "-m", "gateway.commands.migrate"))
 
 
 def run_step(step: Step, settings: RunSettings, environ: Mapping[str, str], stop: StopRequests) -> None:

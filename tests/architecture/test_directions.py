@@ -6,7 +6,7 @@ from tests.architecture.sources import ADAPTERS, Source, sources
 
 WIRING = "gateway/wiring.py"
 # Commands of the gateway: each builds the one piece of the machine that it needs.
-KNOWING = {WIRING, "gateway/migrate.py", "gateway/reps.py"}
+KNOWING = {WIRING, "gateway/commands/migrate.py", "gateway/commands/reps.py"}
 LONGEST_WIRING = 200
 
 

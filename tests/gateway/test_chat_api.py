@@ -1,9 +1,11 @@
 """The public chat over HTTP: what it stores, gives back, and refuses."""
 
+from pathlib import Path
+
 import pytest
 from starlette.testclient import TestClient
 
-from tests.gateway.world import PlayedEngine, Visitor, open_conversation
+from tests.gateway.world import PlayedEngine, Visitor, make_gateway, open_conversation, settings_for
 
 
 def test_d13_the_first_words_say_that_an_assistant_speaks(visitor: Visitor) -> None:
@@ -176,3 +178,36 @@ def test_any_site_may_call_the_public_api_and_no_other(client: TestClient) -> No
 def test_the_action_endpoint_is_for_rasa_alone(client: TestClient) -> None:
     answer = client.post("/internal/rasa/actions", json={}, headers={"X-Foyer-Secret": "guess"})
     assert answer.status_code == 401
+
+
+def test_the_button_is_never_taken_for_the_answer_to_a_question(visitor: Visitor) -> None:
+    visitor.say("how much does it cost")
+    answer = visitor.client.post(f"{visitor.path}/person", json={"client_id": "p"}, headers=visitor.headers)
+    words = visitor.answer_after(answer.json()["number"])
+    assert "Talk to a person" not in words
+
+
+def test_d4_the_button_works_right_after_a_fast_burst(tmp_path: Path) -> None:
+    with TestClient(make_gateway(settings_for(tmp_path, rate_limits=True), PlayedEngine())) as client:
+        visitor = open_conversation(client)
+        while visitor.post("how much").status_code != 429:
+            pass
+        body = {"client_id": "p"}
+        assert visitor.client.post(f"{visitor.path}/person", json=body, headers=visitor.headers).status_code == 202
+
+
+def test_a_turn_that_cannot_be_decided_ends_with_fixed_words_and_a_person(
+    visitor: Visitor, engine: PlayedEngine, client: TestClient
+) -> None:
+    engine.fails = True
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("gateway.turns.script.answer_turn", _raise)
+        words = visitor.say("how much does it cost")
+    assert "kept" in words
+    state = visitor.read()["state"]
+    assert isinstance(state, dict)
+    assert state["handoff"] == "waiting"
+
+
+def _raise(*_: object) -> None:
+    raise KeyError("a reply key that is missing")

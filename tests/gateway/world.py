@@ -13,8 +13,8 @@ from starlette.testclient import TestClient
 from starlette.types import ASGIApp
 
 from crm_adapter.local.tables import MIGRATIONS, VERSION_TABLE
-from gateway.rasa_client import SECRET_HEADER
 from gateway.settings import Settings
+from gateway.turns.rasa_client import SECRET_HEADER
 from gateway.wiring import build
 from memory.migrate import History, upgrade
 from qualification.errors import Unavailable

@@ -154,7 +154,7 @@ def running_product(folder: Path) -> Iterator[Product]:
     for name in ("encoder", "models"):
         (folder / name).symlink_to(PROJECT / "var" / name)
     product = Product(folder, _free_port(), _free_port())
-    product.run(sys.executable, "-m", "gateway.migrate")
+    product.run(sys.executable, "-m", "gateway.commands.migrate")
     try:
         product.start_rasa()
         product.start_gateway()

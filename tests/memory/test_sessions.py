@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from memory.contract import Memory, NewMessage, SummarySentence
+from memory.contract import Memory, NewMessage, Session, SummarySentence
 from memory.live.contract import LiveStore, Payload
 from memory.live.in_process import InProcessLiveStore
 from memory.live.redis import RedisLiveStore
-from memory.sessions import MESSAGES, Session, Sessions
+from memory.sessions import MESSAGES, Sessions
 from qualification.conversation import Author, Source
 from qualification.errors import Unavailable
 from qualification.state import DialogueState

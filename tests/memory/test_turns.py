@@ -81,7 +81,7 @@ def test_d11_a_turn_left_open_by_a_crash_is_taken_up_again_and_widened(memory: M
     with memory.transaction() as records:
         records.conversations.change_owner(opened.id, rep_id=None, rep_name=None, now=NOW)
     widened = begin_turn(memory, opened.id, now=NOW + MINUTE)
-    assert widened == replace(left, numbers=(1, 2), text="hi\nanyone?", person_requested=True, owner_number=2)
+    assert widened == replace(left, numbers=(1, 2), person_requested=True, owner_number=2)
     with memory.reading() as records:
         assert records.turns.get(left.id) == widened
 

@@ -40,7 +40,7 @@ class MountedChat implements Chat {
   constructor(mount: Mount) {
     const { options, root, frame, launcher } = mount;
     const wording = wordingFor(options.locale);
-    const shelf = new Shelf(storageKey(options.base, options.channel));
+    const shelf = new Shelf(storageKey(options.base));
     this.#mount = mount;
     this.#conversation = new Conversation(ports(options, shelf, () => this.#showSoon()));
     this.#attention = new Attention(launcher, wording.texts);

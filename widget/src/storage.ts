@@ -21,8 +21,9 @@ export interface KeptTab {
 
 type Area = "localStorage" | "sessionStorage";
 
-export function storageKey(base: string, channel: string): string {
-  return `foyer ${base} ${channel}`;
+/** One conversation for the whole site: following a source into the help centre must not lose the rep. */
+export function storageKey(base: string): string {
+  return `foyer ${base}`;
 }
 
 /** Is there something that the visitor began and that may still bring news? Reads only. */

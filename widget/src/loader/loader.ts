@@ -29,7 +29,7 @@ class Door {
     document.addEventListener("click", (event) => this.#openFromPage(event));
     addEventListener("hashchange", () => this.#openFromHash());
     this.#openFromHash();
-    if (hasUnfinished(storageKey(this.#options.base, this.#options.channel))) void this.#load();
+    if (hasUnfinished(storageKey(this.#options.base))) void this.#load();
   }
 
   async toggle(): Promise<void> {

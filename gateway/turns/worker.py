@@ -13,10 +13,10 @@ from actions.overdue import tell_unanswered
 from actions.replies import Replies
 from actions.writeback import deliver
 from crm_adapter.contract import Crm
-from gateway.visitor_turn import VisitorTurns
+from gateway.turns.visitor_turn import VisitorTurns
 from memory.contract import Memory, OutboxEntry
 from memory.live.contract import LiveStore
-from qualification.errors import BotError, Unavailable
+from qualification.errors import Unavailable
 from qualification.rulebook import Rulebook
 
 log = structlog.get_logger()
@@ -95,15 +95,16 @@ class Worker:
         now = self.clock()
         try:
             deliver(entry, self.crm, now)
-        except BotError as error:
+        # One broken entry must not stop everybody else's; it is given up and said in the log.
+        except Exception as error:  # noqa: BLE001 - as the comment says
             final = not isinstance(error, Unavailable) or entry.attempts + 1 >= TRIES
-            log.warning("writeback_failed", key=entry.key, error=str(error), final=final)
+            log.warning("writeback_failed", key=entry.key, error=type(error).__name__, final=final)
             wait = min(FIRST_RETRY * 2**entry.attempts, LONGEST_RETRY)
             with self.memory.transaction() as records:
                 if final:
-                    records.outbox.give_up(entry.id, error=str(error), now=now)
+                    records.outbox.give_up(entry.id, error=type(error).__name__, now=now)
                 else:
-                    records.outbox.failed(entry.id, error=str(error), retry_at=now + wait)
+                    records.outbox.failed(entry.id, error=type(error).__name__, retry_at=now + wait)
             return
         with self.memory.transaction() as records:
             records.outbox.done(entry.id, now=now)

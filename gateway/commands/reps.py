@@ -1,4 +1,4 @@
-"""`python -m gateway.reps add EMAIL NAME`: lets one more rep sign in at the desk, and prints the password once."""
+"""`python -m gateway.commands.reps add EMAIL NAME`: one more rep may sign in; prints the password once."""
 
 import secrets
 import sys

@@ -10,7 +10,7 @@ from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundExceptio
 
 from actions.action_next import ActionNext
 from gateway.errors import Refusal, Refused
-from gateway.rasa_client import SECRET_HEADER
+from gateway.turns.rasa_client import SECRET_HEADER
 
 STRANGER = Refusal(401, "bad_secret", "This address is for Rasa alone.")
 NO_SUCH_ACTION = Refusal(404, "unknown_action", "The domain names an action that does not exist here; train again.")

@@ -1,4 +1,4 @@
-"""`python -m gateway.migrate`: brings the database of the settings up to date, our tables and the local CRM's."""
+"""`python -m gateway.commands.migrate`: brings the database up to date, our tables and the CRM's."""
 
 import sys
 

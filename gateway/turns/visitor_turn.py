@@ -15,7 +15,7 @@ import structlog
 
 from actions.turn import TurnStatus
 from gateway.metrics import Metrics
-from gateway.rasa_client import Engine
+from gateway.turns.rasa_client import Engine
 from memory.contract import Memory, Turn
 from memory.live.contract import LiveStore
 from qualification.conversation import Author
@@ -27,9 +27,12 @@ from qualification.turntaking import quiet_before_turn
 
 log = structlog.get_logger()
 
-LOCK_LIFETIME = timedelta(seconds=45)
+# Longer than any turn. The database alone sees to it that a turn is answered once; this only saves work.
+LOCK_LIFETIME = timedelta(seconds=12)
 LOCK_PAUSE_SECONDS = 0.05
 TYPING_LASTS_SECONDS = 3.0
+# Rasa takes no more; of a longer burst the newest words count.
+ENGINE_TEXT = 7_900
 
 
 @dataclass(slots=True)
@@ -165,7 +168,7 @@ class VisitorTurns:
                 return await self._engine.take_turn(
                     conversation_id=turn.conversation_id,
                     turn_id=turn.id,
-                    text=harmless(" ".join(turn.text.split())),
+                    text=harmless(" ".join(turn.text.split())[-ENGINE_TEXT:]),
                     requested=taken.requested,
                     locale=taken.locale,
                     page=taken.page,

@@ -1,0 +1,1 @@
+"""What the person who runs Foyer types: `python -m gateway.commands.…`."""

@@ -1,0 +1,1 @@
+"""What runs or stands guard as long as the app does."""
