@@ -6,8 +6,9 @@ It checks the token, cleans and masks the text before anything is stored (M6), a
 import hashlib
 import hmac
 import secrets
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import anyio.to_thread
@@ -27,6 +28,7 @@ from qualification.screening import mask_secrets
 PERSON_KEY = "person_choice"
 PAGE = 200
 """Most messages given at once."""
+MOST_TOKENS = 20_000
 WAITING = (HandoffStatus.WAITING, HandoffStatus.UNANSWERED)
 _Found = tuple[Conversation, Sequence[Message], Handoff | None]
 
@@ -34,6 +36,21 @@ _Found = tuple[Conversation, Sequence[Message], Handoff | None]
 def topic(conversation_id: str) -> str:
     """Where everything that happens in a conversation is pushed."""
     return f"conversation:{conversation_id}"
+
+
+class TokenHashes:
+    """The token hashes of the conversations used last; they never change, and every request needs one."""
+
+    def __init__(self) -> None:
+        self._hashes: OrderedDict[str, str] = OrderedDict()
+
+    def get(self, conversation_id: str) -> str | None:
+        return self._hashes.get(conversation_id)
+
+    def keep(self, conversation_id: str, token_hash: str) -> None:
+        self._hashes[conversation_id] = token_hash
+        if len(self._hashes) > MOST_TOKENS:
+            self._hashes.popitem(last=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +64,7 @@ class ChatService:
     replies: Replies
     limits: Limits
     clock: Callable[[], datetime]
+    tokens: TokenHashes = field(default_factory=TokenHashes)
 
     async def open(
         self, channel: Channel, page_url: str | None, locale: str | None, *, address: str
@@ -71,15 +89,18 @@ class ChatService:
     async def authorise(self, conversation_id: str, token: str | None) -> None:
         """Refuses an unknown conversation, and a token that is not its own."""
 
-        def read() -> str | None:
-            with self.memory.reading() as records:
-                return records.conversations.token_hash(conversation_id)
-
-        expected = await anyio.to_thread.run_sync(read)
+        expected = self.tokens.get(conversation_id)
         if expected is None:
-            raise Refused(UNKNOWN_CONVERSATION)
+            expected = await anyio.to_thread.run_sync(self._token_hash, conversation_id)
+            if expected is None:
+                raise Refused(UNKNOWN_CONVERSATION)
+            self.tokens.keep(conversation_id, expected)
         if token is None or not hmac.compare_digest(expected, _hash(token)):
             raise Refused(BAD_TOKEN)
+
+    def _token_hash(self, conversation_id: str) -> str | None:
+        with self.memory.reading() as records:
+            return records.conversations.token_hash(conversation_id)
 
     async def post(self, conversation_id: str, client_id: str, text: str) -> int:
         """Store a visitor's message and wake the turn. Raises RuleViolation for a text that cannot be accepted."""
