@@ -7,7 +7,6 @@ address, or send telemetry.
 
 from __future__ import annotations
 
-import gc
 import os
 import socket
 import sys
@@ -81,15 +80,8 @@ def build_app(settings: BotSettings) -> Any:
     app.config.ACCESS_LOG = False
     model = str(newest_model(settings.models_folder))
     app.register_listener(partial(load_agent_on_start, model, endpoints, None), "before_server_start")
-    app.register_listener(leave_out_of_garbage_collection, "before_server_start")
     app.register_listener(close_resources, "after_server_stop")
     return app
-
-
-async def leave_out_of_garbage_collection(*_: Any) -> None:
-    """Model and libraries live as long as the process; searching them for garbage again and again costs time."""
-    gc.collect()
-    gc.freeze()
 
 
 def main() -> int:

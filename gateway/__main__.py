@@ -1,6 +1,5 @@
 """`python -m gateway`: reads the settings, builds everything, serves until told to stop."""
 
-import gc
 import sys
 
 import uvicorn
@@ -22,9 +21,6 @@ def main() -> int:
     except BotError as error:
         print(f"foyer: {error}", file=sys.stderr)  # noqa: T201 - for the person at the terminal
         return 2
-    # What was built lives as long as the process: searching it for garbage again and again costs 5 % of a turn.
-    gc.collect()
-    gc.freeze()
     uvicorn.run(
         app,
         host=settings.host,

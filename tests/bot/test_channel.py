@@ -73,8 +73,8 @@ def test_without_the_secret_the_door_stays_shut(rasa: RasaProcess, path: str, se
     assert rasa.post(path, body, secret)[0] == 401
 
 
-def test_a_body_over_32_kib_is_a_413(rasa: RasaProcess) -> None:
-    assert rasa.turn("hello", page="p" * 40_000)[0] == 413
+def test_a_body_over_its_limit_is_a_413(rasa: RasaProcess) -> None:
+    assert rasa.turn("hello", page="p" * 120_000)[0] == 413
 
 
 @pytest.mark.parametrize(

@@ -328,6 +328,7 @@ def test_a_conversation_is_given_back_and_taken_over_again(reps: Reps, served: S
 
 def test_the_sound_is_off_until_it_is_switched_on(reps: Reps) -> None:
     page = reps.sign_in(PRIYA)
+    page.wait_for_load_state("load")
     button = page.locator("#sound")
     expect(button).to_have_attribute("aria-pressed", "false")
     button.click()
