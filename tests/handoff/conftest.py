@@ -93,6 +93,8 @@ class Reps:
         page.get_by_label("Password").fill(PASSWORD)
         page.get_by_role("button", name="Sign in").click()
         page.wait_for_selector("#desk")
+        # The scripts are modules: they have run when the page has loaded, not when its first words are there.
+        page.wait_for_load_state("load")
         return page
 
     def open(self, page: Page, path: str) -> None:
