@@ -3,14 +3,16 @@
 Rasa decides nothing here and says nothing itself; it learns only how the turn ended.
 """
 
+import asyncio
+import base64
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import anyio.to_thread
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.turn import TurnStatus
+from actions.turn import Heard, TurnStatus
+from memory.knowledge.contract import EncodedText
 from qualification.facts import FactKey
 from qualification.understanding import Entity, Intent, Understanding
 
@@ -40,10 +42,16 @@ def read_message(message: Mapping[str, Any]) -> Understanding:
     )
 
 
+def _encoded(message: Mapping[str, Any]) -> EncodedText | None:
+    """The words with their vector, which Rasa has made already; the search need not make it again."""
+    vector = message.get("sentence_vector")
+    return EncodedText(str(message.get("text") or ""), base64.b64decode(vector)) if vector else None
+
+
 class ActionNext(Action):  # type: ignore[misc]  # rasa-sdk ships no types
     """Answers the turn named in the message's metadata."""
 
-    def __init__(self, answer: Callable[[str, Understanding | None], TurnStatus]) -> None:
+    def __init__(self, answer: Callable[[str, Heard], TurnStatus]) -> None:
         self._answer = answer
 
     def name(self) -> str:
@@ -56,7 +64,10 @@ class ActionNext(Action):  # type: ignore[misc]  # rasa-sdk ships no types
         domain: dict[str, Any],  # noqa: ARG002 - the interface of rasa-sdk
     ) -> list[dict[str, Any]]:
         message = tracker.latest_message or {}
-        turn_id = str((message.get("metadata") or {}).get("turn", ""))
-        status = await anyio.to_thread.run_sync(self._answer, turn_id, read_message(message))
+        metadata = message.get("metadata") or {}
+        turn_id = str(metadata.get("turn", ""))
+        model = metadata.get("model")
+        heard = Heard(read_message(message), str(model) if model else None, _encoded(message))
+        status = await asyncio.to_thread(self._answer, turn_id, heard)
         dispatcher.utter_message(json_message={"turn": turn_id, "status": status.value})
         return []

@@ -13,9 +13,11 @@ KEY = "engine_down"
 def say_last_word(memory: Memory, replies: Replies, turn_id: str, now: datetime) -> bool:
     """Say that something is broken, ask for a person, end the turn; False when it was ended already."""
     with memory.transaction() as records:
+        known = records.turns.get(turn_id)
+        conversation = records.conversations.lock(known.conversation_id) if known else None
+        # Looked at again under the lock: it may have been answered meanwhile.
         turn = records.turns.get(turn_id)
-        conversation = records.conversations.lock(turn.conversation_id) if turn else None
-        if turn is None or conversation is None or not records.turns.is_open(turn_id):
+        if turn is None or conversation is None or turn.ended:
             return False
         records.turns.drop(turn_id, now=now)
         records.handoffs.request(

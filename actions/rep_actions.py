@@ -1,34 +1,51 @@
 """What reps may do, over memory: every method one transaction, then a push to everyone who watches."""
 
+import asyncio
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
-import anyio.to_thread
-
 from actions import rep_views
 from actions.replies import Replies
 from actions.wording import Voice
 from actions.writeback import owe_activity, owe_lead, owe_outcome
 from crm_adapter.contract import Actor, Crm
-from handoff.contract import Card, KnownFact, LeadRow, RepIdentity, RepNote, Thread, TimelineEntry
+from handoff.contract import (
+    Card,
+    KnownFact,
+    LeadRow,
+    Queue,
+    QueueCounts,
+    RepIdentity,
+    RepNote,
+    Thread,
+    TimelineEntry,
+)
 from memory.contract import Conversation, Handoff, Memory, NewMessage, Records, Rep
-from memory.live.contract import LiveStore
-from qualification.conversation import Author, ConversationStatus, HandoffOutcome, HandoffStatus, Message
+from memory.live.contract import QUEUE_TOPIC, LiveStore, topic_of
+from qualification.conversation import (
+    IN_QUEUE,
+    Author,
+    ConversationStatus,
+    HandoffOutcome,
+    HandoffStatus,
+    Message,
+    Owner,
+)
 from qualification.decision import Cause
-from qualification.errors import RuleViolation
+from qualification.errors import Conflict, RuleViolation
 from qualification.intake import clean
 from qualification.rulebook import Rulebook
-from qualification.screening import mask_secrets
+from qualification.screening.masking import mask_secrets
 
 T = TypeVar("T")
 
-QUEUE = "queue"
-WAITING = (HandoffStatus.WAITING, HandoffStatus.UNANSWERED)
 SHOWN = 500
 """Most cards of a kind on the queue page."""
+UNSENT = "nothing was sent"
+UNCHANGED = "nothing was changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +59,23 @@ class RepDesk:
     rulebook: Rulebook
     clock: Callable[[], datetime]
 
-    async def queue(self, rep: RepIdentity) -> Sequence[Card]:
-        def read(records: Records) -> Sequence[Card]:
+    async def queue(self, rep: RepIdentity) -> Queue:
+        def read(records: Records) -> Queue:
             # Asked for apart: the ones that are taken care of must never push a waiting visitor out of sight.
-            waiting = records.handoffs.queue(statuses=WAITING, limit=SHOWN)
+            waiting = records.handoffs.queue(statuses=IN_QUEUE, limit=SHOWN)
             handoffs = [*waiting, *records.handoffs.queue(statuses=(HandoffStatus.ACCEPTED,), limit=SHOWN)]
             cards = [rep_views.card(records, handoff, self._views) for handoff in handoffs]
-            return rep_views.for_rep(cards, rep.id)
+            return Queue(rep_views.for_rep(cards, rep.id), rep_views.counts(records, rep.id))
 
         return await self._read(read)
+
+    async def counts(self, rep: RepIdentity) -> QueueCounts:
+        return await self._read(lambda records: rep_views.counts(records, rep.id))
 
     async def conversations(self, rep: RepIdentity, *, limit: int = 100) -> Sequence[Thread]:  # noqa: ARG002 - M2: see the class
         return await self._read(
             lambda records: [
-                rep_views.thread(records, conversation, self._views, self.crm, whole=False)
+                rep_views.thread(records, conversation, self._views, whole=False)
                 for conversation in records.conversations.recent(limit=limit)
             ]
         )
@@ -63,9 +83,14 @@ class RepDesk:
     async def thread(self, rep: RepIdentity, conversation_id: str) -> Thread | None:  # noqa: ARG002 - M2: see the class
         def read(records: Records) -> Thread | None:
             conversation = records.conversations.get(conversation_id)
-            return rep_views.thread(records, conversation, self._views, self.crm, whole=True) if conversation else None
+            return rep_views.thread(records, conversation, self._views, whole=True) if conversation else None
 
-        return await self._read(read)
+        shown = await self._read(read)
+        if shown is None:
+            return None
+        # Asked when our own transaction has ended: a slow CRM must hold nothing open.
+        lead = await asyncio.to_thread(self.crm.lead_of, conversation_id)
+        return replace(shown, lead_id=lead.ref.id if lead else None)
 
     async def accept(self, rep: RepIdentity, handoff_id: str) -> Card:
         def write(records: Records) -> tuple[str, Card]:
@@ -76,11 +101,10 @@ class RepDesk:
 
         return await self._write(write)
 
-    async def take_over(self, rep: RepIdentity, conversation_id: str) -> Card:
+    async def take_over(self, rep: RepIdentity, conversation_id: str, *, owner_number: int) -> Card:
         def write(records: Records) -> tuple[str, Card]:
             conversation = _locked(records, conversation_id)
-            if conversation.status is ConversationStatus.CLOSED:
-                raise RuleViolation("This conversation is closed.")
+            _check_take_over(conversation, rep, owner_number)
             handoff = records.handoffs.request(
                 conversation_id,
                 cause=Cause.TAKEN_OVER,
@@ -88,7 +112,7 @@ class RepDesk:
                 score=None,
                 now=self.clock(),
             )
-            return conversation_id, self._claim(records, handoff, rep)
+            return conversation_id, self._claim(records, handoff, rep, former=conversation.owner)
 
         return await self._write(write)
 
@@ -97,10 +121,7 @@ class RepDesk:
         key = hashlib.sha256(f"rep:{client_id}".encode()).hexdigest()
 
         def write(records: Records) -> tuple[str, Message]:
-            conversation = _owned(records, conversation_id, rep)
-            known = records.transcript.by_client_id(conversation_id, key)
-            if known is not None:
-                return conversation_id, known
+            conversation = _owned(records, conversation_id, rep, UNSENT)
             message = NewMessage(Author.REP, _screened(text), name=rep.name, client_id=key)
             said = records.transcript.say(
                 conversation_id, [message], owner_number=conversation.owner.number, now=self.clock()
@@ -112,7 +133,7 @@ class RepDesk:
     async def typing(self, rep: RepIdentity, conversation_id: str) -> None:
         conversation = await self._read(lambda records: records.conversations.get(conversation_id))
         if conversation is not None and conversation.owner.rep_id == rep.id:
-            await self.live.publish(f"conversation:{conversation_id}", {"kind": "typing", "author": "rep"})
+            await self.live.publish(topic_of(conversation_id), {"kind": "typing", "author": "rep"})
 
     async def note(self, rep: RepIdentity, conversation_id: str, text: str) -> RepNote:
         def write(records: Records) -> tuple[str, RepNote]:
@@ -125,7 +146,7 @@ class RepDesk:
     async def give_back(self, rep: RepIdentity, conversation_id: str) -> None:
         def write(records: Records) -> tuple[str, None]:
             now = self.clock()
-            conversation = _owned(records, conversation_id, rep)
+            conversation = _owned(records, conversation_id, rep, UNCHANGED)
             owner = records.conversations.change_owner(conversation_id, rep_id=None, rep_name=None, now=now)
             handoff = records.handoffs.open_for(conversation_id)
             if handoff is not None:
@@ -145,7 +166,7 @@ class RepDesk:
 
         def write(records: Records) -> tuple[str, None]:
             now = self.clock()
-            conversation = _owned(records, conversation_id, rep)
+            conversation = _owned(records, conversation_id, rep, UNCHANGED)
             handoff = records.handoffs.open_for(conversation_id)
             if handoff is not None:
                 records.handoffs.set_status(handoff.id, HandoffStatus.CLOSED, now=now, outcome=outcome)
@@ -158,39 +179,44 @@ class RepDesk:
         await self._write(write)
 
     async def leads(self, rep: RepIdentity) -> Sequence[LeadRow]:  # noqa: ARG002 - M2: see the class
-        return await anyio.to_thread.run_sync(lambda: [rep_views.lead_row(lead) for lead in self.crm.leads()])
+        return await asyncio.to_thread(lambda: [rep_views.lead_row(lead) for lead in self.crm.leads()])
 
     async def lead(
         self,
         rep: RepIdentity,  # noqa: ARG002 - M2: see the class
         lead_id: str,
     ) -> tuple[LeadRow, Sequence[KnownFact], Sequence[TimelineEntry]] | None:
-        return await anyio.to_thread.run_sync(rep_views.lead, self.memory, self.crm, lead_id, self._views)
+        return await asyncio.to_thread(rep_views.lead, self.memory, self.crm, lead_id, self._views)
 
     async def present(self, rep: RepIdentity) -> None:
         def write(records: Records) -> None:
             records.reps.seen(rep.id, now=self.clock())
 
-        await anyio.to_thread.run_sync(self._in_transaction, write)
+        await asyncio.to_thread(self._in_transaction, write)
 
     @property
     def _views(self) -> rep_views.Views:
         return rep_views.Views(self.replies, self.rulebook)
 
-    def _claim(self, records: Records, handoff: Handoff, rep: RepIdentity) -> Card:
-        """The one winner speaks from here on; said to the visitor by name only now that it is so (D9)."""
+    def _claim(self, records: Records, handoff: Handoff, rep: RepIdentity, former: Owner | None = None) -> Card:
+        """The one winner speaks from here on; said to the visitor by name only now that it is so (D9).
+
+        `former` is the owner whom this rep takes over from: the assistant, or a colleague.
+        """
         now = self.clock()
         conversation = _locked(records, handoff.conversation_id)
-        claimed = records.handoffs.claim(handoff.id, _rep(rep), now=now)
+        taken_from = former.rep_id if former else None
+        claimed = records.handoffs.claim(handoff.id, _rep(rep), now=now, taken_from=taken_from)
         if conversation.owner.rep_id != rep.id:
             owner = records.conversations.change_owner(conversation.id, rep_id=rep.id, rep_name=rep.name, now=now)
-            text = self._voice(conversation).say("handoff_accepted", rep=rep.name)
+            voice = self._voice(conversation)
+            text = voice.say("handoff_taken_over" if taken_from else "handoff_accepted", rep=rep.name)
             message = NewMessage(Author.SYSTEM, text)
             records.transcript.say(conversation.id, [message], owner_number=owner.number, now=now)
-            owe_lead(records, conversation, records.facts.current(conversation.id), self._voice(conversation), now)
+            owe_lead(records, conversation, records.facts.current(conversation.id), voice, now)
             owe_activity(
-                records, conversation.id, "handoff", f"{rep.name} accepted the handoff.", Actor.HUMAN,
-                key=f"accepted:{handoff.id}", now=now,
+                records, conversation.id, "handoff", _passage(rep, former), Actor.HUMAN,
+                key=f"owner:{owner.number}", now=now,
             )  # fmt: skip
         return rep_views.card(records, claimed, self._views)
 
@@ -218,12 +244,12 @@ class RepDesk:
             with self.memory.reading() as records:
                 return read(records)
 
-        return await anyio.to_thread.run_sync(run)
+        return await asyncio.to_thread(run)
 
     async def _write(self, write: Callable[[Records], tuple[str, T]]) -> T:
-        conversation_id, result = await anyio.to_thread.run_sync(self._in_transaction, write)
-        await self.live.publish(f"conversation:{conversation_id}", {"kind": "rep"})
-        await self.live.publish(QUEUE, {"kind": "rep", "conversation": conversation_id})
+        conversation_id, result = await asyncio.to_thread(self._in_transaction, write)
+        await self.live.publish(topic_of(conversation_id), {"kind": "rep"})
+        await self.live.publish(QUEUE_TOPIC, {"kind": "rep", "conversation": conversation_id})
         return result
 
     def _in_transaction(self, write: Callable[[Records], T]) -> T:
@@ -247,12 +273,35 @@ def _locked(records: Records, conversation_id: str) -> Conversation:
     return conversation
 
 
-def _owned(records: Records, conversation_id: str, rep: RepIdentity) -> Conversation:
-    """The conversation, locked, if this rep may speak in it (D8)."""
-    conversation = _locked(records, conversation_id)
-    if conversation.owner.rep_id != rep.id:
-        owner = conversation.owner.rep_name or "The assistant"
-        raise RuleViolation(f"{owner} owns this conversation. Accept or take it over first; nothing was sent.")
+def _check_take_over(conversation: Conversation, rep: RepIdentity, seen: int) -> None:
+    """H2: only what the rep saw may be taken; of two at once, the later one learns who has it now."""
     if conversation.status is ConversationStatus.CLOSED:
-        raise RuleViolation("This conversation is closed; nothing was sent.")
-    return conversation
+        raise RuleViolation("This conversation is closed, so there is nothing to take over.")
+    if conversation.owner.rep_id == rep.id or conversation.owner.number == seen:
+        return
+    if conversation.owner.is_assistant:
+        raise Conflict("This conversation was given back to the assistant a moment ago. Look again, then take it over.")
+    raise Conflict(f"{conversation.owner.rep_name} took this conversation a moment ago.")
+
+
+def _passage(rep: RepIdentity, former: Owner | None) -> str:
+    """How the rep came to speak, for the lead's timeline."""
+    if former is None:
+        return f"{rep.name} accepted the handoff."
+    return f"{rep.name} took over from {former.rep_name or 'the assistant'}."
+
+
+def _owned(records: Records, conversation_id: str, rep: RepIdentity, undone: str) -> Conversation:
+    """The conversation, locked, if this rep may speak in it (D8); else why not, and what to do about it."""
+    conversation = _locked(records, conversation_id)
+    if conversation.status is ConversationStatus.CLOSED:
+        raise RuleViolation(f"This conversation is closed, so {undone}.")
+    if conversation.owner.rep_id == rep.id:
+        return conversation
+    if not conversation.owner.is_assistant:
+        raise RuleViolation(
+            f"{conversation.owner.rep_name} has this conversation, so {undone}. Take it over if you should go on."
+        )
+    if conversation.handoff in IN_QUEUE:
+        raise RuleViolation(f"Nobody has accepted this conversation yet, so {undone}. Accept it first.")
+    raise RuleViolation(f"The assistant has this conversation, so {undone}. Take it over first.")

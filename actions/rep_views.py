@@ -12,17 +12,21 @@ from handoff.contract import (
     Card,
     KnownFact,
     LeadRow,
+    QueueCounts,
     RepNote,
     Thread,
     TimelineEntry,
     TurnView,
+    VerdictView,
 )
 from memory.contract import Conversation, Handoff, Memory, Records, TurnRecord
 from qualification.brief import Brief, BriefSource, Sentence, write_brief
-from qualification.conversation import Author, ConversationStatus, HandoffStatus
+from qualification.conversation import IN_QUEUE, Author, ConversationStatus, HandoffStatus
+from qualification.deciding.verdict import verdict, verdict_score
+from qualification.decision import Contribution, Verdict
 from qualification.errors import Conflict
 from qualification.facts import Fact, FactKey, current, known_text
-from qualification.rulebook import Rulebook
+from qualification.rulebook import Rulebook, VerdictNumbers
 from qualification.serial import decision_from_json, understanding_from_json
 
 SOMEBODY = "Unknown visitor"
@@ -70,10 +74,19 @@ def card(records: Records, handoff: Handoff, views: Views) -> Card:
         claimed_name=handoff.claimed_name,
         claimed_at=handoff.claimed_at,
         outcome=handoff.outcome,
+        verdict=_verdict(facts, views.rulebook.verdict),
     )
 
 
-def for_rep(cards: Sequence[Card], rep_id: str) -> Sequence[Card]:
+def counts(records: Records, rep_id: str) -> QueueCounts:
+    """How many wait, are this rep's and are others'."""
+    tally = records.handoffs.tally(statuses=(*IN_QUEUE, HandoffStatus.ACCEPTED))
+    waiting = sum(count for (status, _), count in tally.items() if status in IN_QUEUE)
+    mine = tally.get((HandoffStatus.ACCEPTED, rep_id), 0)
+    return QueueCounts(waiting, mine, sum(tally.values()) - waiting - mine)
+
+
+def for_rep(cards: Sequence[Card], rep_id: str) -> tuple[Card, ...]:
     """Unclaimed ones first, then the rep's own, then other people's; within each as given (L6)."""
 
     def place(shown: Card) -> int:
@@ -81,21 +94,21 @@ def for_rep(cards: Sequence[Card], rep_id: str) -> Sequence[Card]:
             return 0
         return 1 if shown.claimed_by == rep_id else 2
 
-    return sorted(cards, key=place)
+    return tuple(sorted(cards, key=place))
 
 
-def thread(records: Records, conversation: Conversation, views: Views, crm: Crm, *, whole: bool) -> Thread:
-    """One conversation; `whole` False leaves out what only its own page shows."""
+def thread(records: Records, conversation: Conversation, views: Views, *, whole: bool) -> Thread:
+    """One conversation without its lead, which is the CRM's; `whole` False leaves out what only its own page shows."""
     handoff = records.handoffs.open_for(conversation.id)
     if handoff is None and conversation.status is ConversationStatus.CLOSED:
         handoff = records.handoffs.newest_for(conversation.id)
-    lead = crm.lead_of(conversation.id) if whole else None
     facts = records.facts.current(conversation.id)
     return Thread(
         conversation_id=conversation.id,
         status=conversation.status.value,
         owner_name=conversation.owner.rep_name,
         owner_id=conversation.owner.rep_id,
+        owner_number=conversation.owner.number,
         channel=conversation.channel.value,
         locale=conversation.locale,
         page_url=conversation.page_url,
@@ -111,15 +124,17 @@ def thread(records: Records, conversation: Conversation, views: Views, crm: Crm,
         else (),
         facts=_known(records, conversation.id, views),
         missing=tuple(views.voice.label(key) for key in views.rulebook.handoff.must_have if key not in current(facts)),
-        turns=tuple(map(turn_view, records.turns.records(conversation.id))) if whole else (),
-        lead_id=lead.ref.id if lead else None,
+        turns=tuple(turn_view(record, views) for record in records.turns.records(conversation.id)) if whole else (),
+        lead_id=None,
+        verdict=_verdict(facts, views.rulebook.verdict),
     )
 
 
-def turn_view(record: TurnRecord) -> TurnView:
-    """One turn as stored, for the page that explains it."""
+def turn_view(record: TurnRecord, views: Views) -> TurnView:
+    """One turn as stored, for the page that explains it. What was not measured is None, never zero."""
     understood = understanding_from_json(record.understanding) if record.understanding else None
     decision = decision_from_json(record.decision) if record.decision else None
+    claims_nothing = decision is None or (understood is None and not decision.confidence)
     return TurnView(
         numbers=record.numbers,
         started_at=record.started_at,
@@ -129,15 +144,28 @@ def turn_view(record: TurnRecord) -> TurnView:
         ranking=tuple((intent.value, score) for intent, score in understood.ranking[:5]) if understood else (),
         entities=tuple((entity.key.value, entity.text) for entity in understood.entities) if understood else (),
         outcome=decision.outcome.value if decision else None,
-        confidence=decision.confidence if decision else None,
+        confidence=None if decision is None or claims_nothing else decision.confidence,
         reason=decision.reason if decision else "",
         source=decision.source if decision else "",
-        contributions=tuple((part.signal, part.value, part.weight, part.points) for part in decision.contributions)
-        if decision
-        else (),
+        contributions=tuple(map(_contribution, decision.contributions)) if decision else (),
         evidence=tuple((found.kind.value, found.ref) for found in decision.evidence) if decision else (),
         versions=record.versions,
+        in_scope=views.rulebook.confidences.in_scope,
     )
+
+
+def _contribution(part: Contribution) -> tuple[str, float | None, float, float]:
+    return part.signal, part.value if part.measured else None, part.weight, part.points
+
+
+def _verdict(facts: Sequence[Fact], numbers: VerdictNumbers) -> VerdictView:
+    """S2 with its addends, in the words of a rep."""
+    known = current(facts)
+    parts = [("Every visitor", numbers.base)]
+    parts += [("Company known", numbers.company)] if FactKey.COMPANY in known else []
+    parts += [("Role known", numbers.role)] if FactKey.ROLE in known else []
+    qualified = verdict(known, numbers) is Verdict.QUALIFIED
+    return VerdictView(qualified, verdict_score(known, numbers), numbers.qualified_from, tuple(parts))
 
 
 def lead_row(lead: Lead) -> LeadRow:
@@ -176,7 +204,7 @@ def _brief(records: Records, conversation: Conversation, facts: Sequence[Fact], 
     messages = recent_messages(records, conversation.id, facts)
     decisions = [
         decision_from_json(record.decision)
-        for record in records.turns.records(conversation.id)[-BRIEF_TURNS:]
+        for record in records.turns.records(conversation.id, last=BRIEF_TURNS)
         if record.decision
     ]
     said = [message.text for message in messages if message.author is Author.VISITOR]

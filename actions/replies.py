@@ -2,21 +2,16 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from actions.reply_keys import REPLY_KEYS
 from qualification.errors import Misconfigured
 
 DEFAULT_LOCALE = "en"
-PLACEHOLDERS = frozenset(
-    {
-        "assistant", "company", "rep", "value", "fact", "answer", "email", "minutes", "topic", "other_topics", "low",
-        "high", "amount", "date", "start", "end",
-    }
-)  # fmt: skip
 _PLACEHOLDER = re.compile(r"\{(\w*)\}")
 
 
@@ -30,14 +25,11 @@ class ReplyText(BaseModel):
 
 
 class Replies:
-    """All reply texts of all languages. A key missing in a language is read from English."""
+    """All reply texts of all languages; whoever speaks a language without a file reads English."""
 
     def __init__(self, texts: Mapping[str, Mapping[str, ReplyText]], names: Mapping[str, str]) -> None:
         self._texts = texts
         self._names = names
-
-    def __contains__(self, key: str) -> bool:
-        return key in self._texts[DEFAULT_LOCALE]
 
     def say(self, key: str, locale: str, *, seed: str, values: Mapping[str, str] | None = None) -> str:
         """The variant for `seed` (the turn's id), filled in. The same seed gives the same words, also after a crash."""
@@ -48,46 +40,75 @@ class Replies:
 
     def variants(self, key: str) -> frozenset[str]:
         """Every wording of a text, in every language."""
-        return frozenset(text for texts in self._texts.values() if key in texts for text in texts[key].text)
+        return frozenset(text for texts in self._texts.values() for text in texts[key].text)
 
     def choices(self, key: str, locale: str) -> tuple[str, ...]:
         """The quick replies that belong to a text."""
         return self._entry(key, locale).choices
 
     def _entry(self, key: str, locale: str) -> ReplyText:
-        return self._texts.get(locale, {}).get(key) or self._texts[DEFAULT_LOCALE][key]
+        return self._texts.get(locale, self._texts[DEFAULT_LOCALE])[key]
 
 
 def load_replies(folder: Path, names: Mapping[str, str]) -> Replies:
-    """Read every `<locale>.yml` of `folder`. Misconfigured names the file, the key and what to do."""
-    texts = {path.stem: _load_file(path) for path in sorted(folder.glob("*.yml"))}
-    if DEFAULT_LOCALE not in texts:
+    """Read every `<locale>.yml` of `folder`. Misconfigured says everything that is wrong, in one line: file, key and
+    what to do."""
+    files = {path.stem: path for path in sorted(folder.glob("*.yml"))}
+    if DEFAULT_LOCALE not in files:
         raise Misconfigured(f"{folder}/{DEFAULT_LOCALE}.yml is missing: the assistant has no words. Restore the file.")
+    texts: dict[str, dict[str, ReplyText]] = {}
+    faults: list[str] = []
+    for locale, path in files.items():
+        texts[locale], found = _load_file(path)
+        if found:
+            faults.append(f"{path}: {'; '.join(found)}")
+    if faults:
+        raise Misconfigured(f"{' | '.join(faults)}.")
     return Replies(texts, names)
 
 
-def _load_file(path: Path) -> dict[str, ReplyText]:
+def _load_file(path: Path) -> tuple[dict[str, ReplyText], list[str]]:
+    """The entries that are sound, and what is wrong with the others."""
     try:
-        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
-        place = getattr(error, "problem_mark", None)
-        line = f" line {place.line + 1}" if place else ""
-        raise Misconfigured(f"{path}{line} is not valid YAML: correct it there.") from error
-    if not isinstance(raw, dict):
-        raise Misconfigured(f"{path} must be a mapping of keys to texts.")
-    return {str(key): _check_entry(path, str(key), entry) for key, entry in raw.items()}
+        return {}, [f"is not valid YAML ({' '.join(str(error).split())}), mend that line"]
+    except (OSError, UnicodeDecodeError) as error:
+        return {}, [f"cannot be read ({error}), mend the file or its permissions"]
+    if not isinstance(content, dict):
+        return {}, ["must be a mapping of keys to texts"]
+    texts: dict[str, ReplyText] = {}
+    faults = list(_wrong_keys(content))
+    for key, entry in content.items():
+        try:
+            texts[key] = ReplyText.model_validate(entry)
+        except ValidationError as error:
+            faults += [f"{key}: {'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors()]
+        else:
+            faults += _wrong_texts(key, texts[key])
+    return texts, faults
 
 
-def _check_entry(path: Path, key: str, entry: object) -> ReplyText:
-    try:
-        found = ReplyText.model_validate(entry)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise Misconfigured(f"{path}: {key}: {'.'.join(map(str, first['loc']))}: {first['msg']}.") from error
-    for text in found.text:
-        unknown = set(_PLACEHOLDER.findall(text)) - PLACEHOLDERS
-        if unknown:
-            raise Misconfigured(
-                f"{path}: {key}: unknown placeholder {{{unknown.pop()}}}; known are {sorted(PLACEHOLDERS)}."
-            )
-    return found
+def _wrong_keys(content: Mapping[object, object]) -> Iterator[str]:
+    missing = REPLY_KEYS.keys() - content.keys()
+    unknown = content.keys() - REPLY_KEYS.keys()
+    if missing:
+        yield f"add what is missing: {', '.join(sorted(missing))}"
+    if unknown:
+        yield f"nothing says these, remove them or mend their spelling: {', '.join(sorted(map(str, unknown)))}"
+
+
+def _wrong_texts(key: str, entry: ReplyText) -> Iterator[str]:
+    """Empty texts, and placeholders that would not be filled in there."""
+    allowed = REPLY_KEYS.get(key)
+    if not all(text.strip() for text in (*entry.text, *entry.choices)):
+        yield f"{key}: a text is empty, write it or remove it"
+    if allowed is None:
+        return
+    used = {name for text in entry.text for name in _PLACEHOLDER.findall(text)}
+    if wrong := used - allowed:
+        yield f"{key}: {_braced(wrong)} is not filled in there, use only {_braced(allowed)}"
+
+
+def _braced(names: set[str] | frozenset[str]) -> str:
+    return ", ".join(f"{{{name}}}" for name in sorted(names))

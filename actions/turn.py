@@ -16,16 +16,15 @@ from actions.summarise import summarise
 from actions.wording import Voice, compose
 from actions.writeback import owe_turn
 from memory.contract import Conversation, Handoff, Memory, Records, Turn
-from memory.knowledge.contract import Knowledge
-from qualification.conversation import HandoffStatus, Message
+from memory.knowledge.contract import EncodedText, Knowledge
+from qualification.conversation import IN_QUEUE, HandoffStatus, Message
 from qualification.decide import decide, wants_knowledge
+from qualification.deciding.blend import without_figures
 from qualification.decision import Decision
 from qualification.facts import Fact, FactKey, current, known_text
 from qualification.rulebook import Rulebook
 from qualification.state import ConversationState, KnowledgeHit, TurnSignals
 from qualification.understanding import Understanding
-
-PRESENCE = timedelta(seconds=75)
 
 
 class TurnStatus(StrEnum):
@@ -51,6 +50,15 @@ class TurnTools:
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """What the engine made of a turn's words, with the name of the language model that understood them."""
+
+    understanding: Understanding
+    model: str | None = None
+    encoded: EncodedText | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class _Before:
     """The rows a turn was decided on."""
 
@@ -72,8 +80,11 @@ class _Decided:
     now: datetime
 
 
-def answer_turn(tools: TurnTools, turn_id: str, understanding: Understanding | None) -> TurnStatus:
-    """Decide and commit the one answer of a turn. `understanding` None means the engine did not answer in time."""
+def answer_turn(tools: TurnTools, turn_id: str, heard: Heard | None) -> TurnStatus:
+    """Decide and commit the one answer of a turn. `heard` None means the engine did not answer in time."""
+    if heard is not None and heard.model is not None:
+        # Kept with the turn, so that it is known later which model understood it so (S6).
+        tools = replace(tools, versions={**tools.versions, "model": heard.model})
     before = _read(tools, turn_id)
     if before is None:
         return TurnStatus.DUPLICATE
@@ -87,7 +98,7 @@ def answer_turn(tools: TurnTools, turn_id: str, understanding: Understanding | N
         page=before.conversation.page_url,
         handoff_since=before.handoff_since,
     )
-    signals = _signals(tools, before, state, understanding, now)
+    signals = _signals(tools, before, state, heard, now)
     decision = decide(state, signals, tools.rulebook, now)
     return _commit(tools, before, _Decided(state, signals, decision, now))
 
@@ -95,14 +106,14 @@ def answer_turn(tools: TurnTools, turn_id: str, understanding: Understanding | N
 def _read(tools: TurnTools, turn_id: str) -> _Before | None:
     with tools.memory.reading() as records:
         turn = records.turns.get(turn_id)
-        if turn is None or not records.turns.is_open(turn_id):
+        if turn is None or turn.ended:
             return None
         conversation = records.conversations.get(turn.conversation_id)
         if conversation is None:
             return None
         facts = records.facts.current(turn.conversation_id)
-        reps_there = records.reps.seen_since(tools.clock() - PRESENCE) > 0
-        waits = conversation.handoff in (HandoffStatus.WAITING, HandoffStatus.UNANSWERED)
+        reps_there = records.reps.seen_since(tools.clock() - tools.rulebook.handoff.presence) > 0
+        waits = conversation.handoff in IN_QUEUE
         handoff = records.handoffs.open_for(turn.conversation_id) if waits else None
         said = records.transcript.numbered(turn.conversation_id, turn.numbers) if len(turn.numbers) > 1 else ()
     since = handoff.requested_at if handoff else None
@@ -110,12 +121,12 @@ def _read(tools: TurnTools, turn_id: str) -> _Before | None:
 
 
 def _signals(
-    tools: TurnTools, before: _Before, state: ConversationState, understanding: Understanding | None, now: datetime
+    tools: TurnTools, before: _Before, state: ConversationState, heard: Heard | None, now: datetime
 ) -> TurnSignals:
-    turn = before.turn
-    if understanding is not None:
+    turn, understanding = before.turn, None
+    if heard is not None:
         understanding = replace(
-            understanding, sentiment=tools.mood.sentiment(turn.text), urgency=tools.mood.urgency(turn.text)
+            heard.understanding, sentiment=tools.mood.sentiment(turn.text), urgency=tools.mood.urgency(turn.text)
         )
     reading = read_turn(turn, before.said, state, understanding, now)
     signals = TurnSignals(
@@ -128,14 +139,14 @@ def _signals(
         secret_masked=turn.secret_masked,
     )
     if wants_knowledge(signals, tools.rulebook):
-        return replace(signals, hits=_search(tools, turn.text))
+        return replace(signals, hits=_search(tools, turn.text, heard.encoded if heard else None))
     return signals
 
 
-def _search(tools: TurnTools, text: str) -> tuple[KnowledgeHit, ...]:
+def _search(tools: TurnTools, text: str, encoded: EncodedText | None) -> tuple[KnowledgeHit, ...]:
     return tuple(
         KnowledgeHit(f"{hit.page_title}: {hit.section_title}", hit.url, hit.quote, hit.score)
-        for hit in tools.knowledge.search(text, limit=3)
+        for hit in tools.knowledge.search(text, limit=3, encoded=encoded)
     )
 
 
@@ -143,17 +154,17 @@ def _commit(tools: TurnTools, before: _Before, decided: _Decided) -> TurnStatus:
     turn, decision, now = before.turn, decided.decision, decided.now
     with tools.memory.transaction() as records:
         conversation = records.conversations.lock(turn.conversation_id)
-        refused = _refusal(tools, records, before, conversation, now)
+        refused = _refusal(tools, before, conversation, now)
         if refused is not None or conversation is None:
             return refused or TurnStatus.DUPLICATE
-        records.facts.learn(turn.conversation_id, decision.learned)
-        handoff = _bring_in(records, before, decision, now)
-        voice = Voice(tools.replies, conversation.locale, seed=turn.id)
-        facts = records.facts.current(turn.conversation_id)
-        message = compose(decision.reply, voice, handoff, email=known_text(facts, FactKey.EMAIL))
-        records.turns.answer(
+        if not records.turns.answer(
             turn.id, state=decided.state, signals=decided.signals, decision=decision, versions=tools.versions, now=now
-        )
+        ):
+            return TurnStatus.DUPLICATE
+        facts = _learn(records, before, decision)
+        handoff = _bring_in(records, before, decision, without_figures(decision, tools.rulebook.blend), now)
+        voice = Voice(tools.replies, conversation.locale, seed=turn.id)
+        message = compose(decision.reply, voice, handoff, email=known_text(facts, FactKey.EMAIL))
         if message.text:
             records.transcript.say(turn.conversation_id, [message], owner_number=turn.owner_number, now=now)
         if decision.close:
@@ -163,26 +174,32 @@ def _commit(tools: TurnTools, before: _Before, decided: _Decided) -> TurnStatus:
     return TurnStatus.ANSWERED
 
 
-def _refusal(
-    tools: TurnTools, records: Records, before: _Before, conversation: Conversation | None, now: datetime
-) -> TurnStatus | None:
+def _learn(records: Records, before: _Before, decision: Decision) -> Sequence[Fact]:
+    """The facts as they are after this turn."""
+    if not decision.learned:
+        return before.facts
+    records.facts.learn(before.turn.conversation_id, decision.learned)
+    return records.facts.current(before.turn.conversation_id)
+
+
+def _refusal(tools: TurnTools, before: _Before, conversation: Conversation | None, now: datetime) -> TurnStatus | None:
     """Why the answer must not be written, seen under the lock; None when it may."""
     turn = before.turn
-    if conversation is None or not records.turns.is_open(turn.id):
+    if conversation is None:
         return TurnStatus.DUPLICATE
     if conversation.owner.number != turn.owner_number:
         return TurnStatus.NOT_OWNER
     if (conversation.dialogue, conversation.handoff) != (before.conversation.dialogue, before.conversation.handoff):
         # Decided on a state that is gone (a waiting handoff has just gone unanswered): decide again.
         return TurnStatus.SUPERSEDED
-    went_on = records.turns.newest_visitor_number(turn.conversation_id) > turn.numbers[-1]
+    went_on = conversation.last_visitor_number > turn.numbers[-1]
     # A visitor who never stops typing is answered all the same, when the burst has lasted long enough.
     if went_on and now - turn.started_at < timedelta(milliseconds=tools.rulebook.turn_taking.total_ms):
         return TurnStatus.SUPERSEDED
     return None
 
 
-def _bring_in(records: Records, before: _Before, decision: Decision, now: datetime) -> Handoff | None:
+def _bring_in(records: Records, before: _Before, decision: Decision, reason: str, now: datetime) -> Handoff | None:
     """The handoff of this turn, created or already open; None when the decision brings nobody in.
 
     With nobody at the desk it is stored as unanswered at once: it stays in the queue, but no one is told to wait.
@@ -190,7 +207,7 @@ def _bring_in(records: Records, before: _Before, decision: Decision, now: dateti
     if decision.bring_in is None:
         return None
     handoff = records.handoffs.request(
-        before.turn.conversation_id, cause=decision.bring_in, reason=decision.reason, score=None, now=now
+        before.turn.conversation_id, cause=decision.bring_in, reason=reason, score=None, now=now
     )
     if handoff.status is HandoffStatus.WAITING and not before.reps_there:
         return records.handoffs.set_status(handoff.id, HandoffStatus.UNANSWERED, now=now)

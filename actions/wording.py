@@ -72,17 +72,18 @@ class Voice:
                 assert_never(money.period)
 
     def _time(self, time: Timeframe) -> str:
+        if time.start and time.start == time.end:
+            return self.say("value.time.on", date=self._date(time.start))
         if time.start and time.end:
-            key = "value.time.on" if time.start == time.end else "value.time.between"
-            return self.say(key, start=self._date(time.start), end=self._date(time.end))
+            return self.say("value.time.between", start=self._date(time.start), end=self._date(time.end))
         if time.end:
-            return self.say("value.time.by", end=self._date(time.end))
+            return self.say("value.time.by", date=self._date(time.end))
         if time.start:
-            return self.say("value.time.from", start=self._date(time.start))
+            return self.say("value.time.from", date=self._date(time.start))
         return time.phrase
 
     def _date(self, day: date) -> str:
-        return self.say(f"value.month.{day.month}", date=str(day.day), end=str(day.year))
+        return self.say(f"value.month.{day.month}", day=str(day.day), year=str(day.year))
 
 
 def _amount(amount: Decimal, currency: str) -> str:
@@ -145,8 +146,9 @@ def announcement_key(handoff: Handoff, email: str | None, *, waited: bool) -> st
     """The true words for a handoff that is stored: passed on, nobody there at all, or nobody came (`waited`)."""
     if handoff.status is HandoffStatus.WAITING:
         return "handoff_waiting"
-    key = "handoff_unanswered" if waited else "handoff_nobody"
-    return f"{key}_reachable" if email else key
+    if waited:
+        return "handoff_unanswered_reachable" if email else "handoff_unanswered"
+    return "handoff_nobody_reachable" if email else "handoff_nobody"
 
 
 def _line(key: str, facts: Sequence[Fact], values: dict[str, str], voice: Voice) -> str:

@@ -89,7 +89,8 @@ class FoyerChannel(InputChannel):
             output,
             turn.conversation,
             input_channel=self.name(),
-            metadata=turn.metadata,
+            # The action keeps with the turn which model understood it.
+            metadata={**turn.metadata, "model": agent.model_name},
         )
         try:
             await asyncio.wait_for(agent.handle_message(message), self._turn_seconds)

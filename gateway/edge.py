@@ -1,20 +1,29 @@
-"""What every answer over HTTP passes: a size limit for bodies, security headers, CORS for the public parts alone.
+"""What every request passes: limits for the size and the time of bodies, the address that is counted, security headers,
+CORS for the public parts alone.
 
 Plain ASGI, because it runs on every request. Bodies are read whole before the app sees them: they are small by rule.
+Only Rasa's, which is large, is left to its own address, which looks at the secret first.
 """
 
+import asyncio
 from collections.abc import Iterable
+from ipaddress import AddressValueError, IPv6Address, IPv6Network
 
 from starlette.datastructures import MutableHeaders
+from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from gateway.errors import TOO_LARGE, answer
+from gateway.errors import TOO_LARGE, TOO_SLOW, Refused, answer
 
 LARGEST_BODY = 64 * 1024
 PUBLIC = ("/api/v1/", "/widget/")
 ENGINE = "/internal/"
 # Rasa sends the whole domain with every action call; that address checks a secret.
 LARGEST_ENGINE_BODY = 4 * 1024 * 1024
+# A phone on a bad line sends 64 KiB in less.
+BODY_SECONDS = 15.0
+# Providers hand every household a whole network of IPv6 addresses; each of them is one visitor of ours.
+COUNTED_IPV6_BITS = 64
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self' ws: wss:; "
@@ -37,16 +46,18 @@ CORS: Iterable[tuple[str, str]] = (
 class Edge:
     """Wraps the app."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    def __init__(self, app: ASGIApp, *, body_seconds: float = BODY_SECONDS) -> None:
+        self._app, self._body_seconds = app, body_seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope.get("client"):
+            host, port = scope["client"]
+            scope["client"] = (counted(host), port)
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         path = scope["path"]
         public = path.startswith(PUBLIC)
-        limit = LARGEST_ENGINE_BODY if path.startswith(ENGINE) else LARGEST_BODY
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -59,33 +70,76 @@ class Edge:
         if public and scope["method"] == "OPTIONS":
             await send_with_headers({"type": "http.response.start", "status": 204, "headers": []})
             await send({"type": "http.response.body"})
-            return
-        body = await _read_body(scope, receive, limit) if _has_body(scope) else receive
-        if body is None:
-            await answer(TOO_LARGE)(scope, receive, send_with_headers)
+        elif path.startswith(ENGINE):
+            await self._app(scope, _limited(scope, receive, LARGEST_ENGINE_BODY), send_with_headers)
+        elif not _has_body(scope):
+            await self._app(scope, receive, send_with_headers)
         else:
-            await self._app(scope, body, send_with_headers)
+            await self._with_body(scope, receive, send_with_headers)
+
+    async def _with_body(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            async with asyncio.timeout(self._body_seconds):
+                body = await _read_body(_limited(scope, receive, LARGEST_BODY), receive)
+        except TimeoutError:
+            await answer(TOO_SLOW)(scope, receive, send)
+        except Refused as refused:
+            await answer(refused.refusal)(scope, receive, send)
+        else:
+            await self._app(scope, body, send)
+
+
+def address_of(connection: HTTPConnection) -> str:
+    """Whom a request is counted under. The edge has seen to it that this is no single address of many."""
+    return connection.client.host if connection.client else "unknown"
+
+
+def counted(host: str) -> str:
+    """The address itself; of IPv6 the network that its owner chooses addresses from."""
+    if ":" not in host:
+        return host
+    try:
+        address = IPv6Address(host)
+    except AddressValueError:
+        return host
+    if address.ipv4_mapped:
+        return str(address.ipv4_mapped)
+    return str(IPv6Network((address.packed, COUNTED_IPV6_BITS), strict=False))
 
 
 def _has_body(scope: Scope) -> bool:
     return any(name in (b"content-length", b"transfer-encoding") for name, _ in scope["headers"])
 
 
-async def _read_body(scope: Scope, receive: Receive, limit: int) -> Receive | None:
-    """The whole body, replayed; None as soon as it is larger than `limit`, whatever its headers claim."""
+def _limited(scope: Scope, receive: Receive, limit: int) -> Receive:
+    """Raises Refused as soon as the body is larger than `limit`, whatever its headers claim."""
     declared = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
-    if declared.isdigit() and int(declared) > limit:
-        return None
+    too_large = declared.isdigit() and int(declared) > limit
+    size = 0
+
+    async def counting() -> Message:
+        nonlocal size
+        if too_large:
+            raise Refused(TOO_LARGE)
+        message = await receive()
+        size += len(message.get("body", b""))
+        if size > limit:
+            raise Refused(TOO_LARGE)
+        return message
+
+    return counting
+
+
+async def _read_body(limited: Receive, receive: Receive) -> Receive:
+    """The whole body, replayed."""
     body = bytearray()
     more = True
     while more:
-        message = await receive()
+        message = await limited()
         if message["type"] == "http.disconnect":
             break
         body += message.get("body", b"")
         more = message.get("more_body", False)
-        if len(body) > limit:
-            return None
     pending = [bytes(body)]
 
     async def replay() -> Message:

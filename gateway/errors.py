@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from qualification.errors import BotError, Conflict, Misconfigured, Rejected, RuleViolation, Unavailable
@@ -34,8 +34,11 @@ class Refused(Exception):
 BAD_TOKEN = Refusal(401, "bad_token", "Send the conversation's token as `Authorization: Bearer …`.")
 UNKNOWN_CONVERSATION = Refusal(404, "unknown_conversation", "There is no conversation with this id.")
 CLOSED = Refusal(409, "closed", "This conversation is closed. Start a new one.")
+TOO_SLOW = Refusal(408, "too_slow", "The request took too long to arrive. Send it again.")
 TOO_LARGE = Refusal(413, "too_large", "The request is larger than 64 KiB. Send less at once.")
-NOT_READY = Refusal(503, "unavailable", "This part does not answer right now. Try again in a moment.", 2)
+
+# What is meant for programs alone: they get JSON, whatever they say that they accept.
+PROGRAMS = ("/api/", "/internal/", "/widget/")
 
 _TABLE: tuple[tuple[type[BotError], int, str], ...] = (
     (RuleViolation, 422, "invalid"),
@@ -56,11 +59,17 @@ def answer(refusal: Refusal) -> JSONResponse:
     headers = {"Retry-After": str(refusal.retry_after)} if refusal.retry_after is not None else {}
     if refusal.status == BAD_TOKEN.status:
         headers["WWW-Authenticate"] = "Bearer"
+    if refusal.status in {TOO_SLOW.status, TOO_LARGE.status}:
+        # The rest of the body is still on its way, and nobody waits for it.
+        headers["Connection"] = "close"
     return JSONResponse({"error": {"code": refusal.code, "reason": refusal.reason}}, refusal.status, headers)
 
 
-def install_error_handlers(app: FastAPI) -> None:
-    """Every error leaves as JSON with a code and a reason; none leaves as a stack trace."""
+def install_error_handlers(app: FastAPI, *, missing_page: str) -> None:
+    """Every error leaves as JSON with a code and a reason; none leaves as a stack trace.
+
+    Who reads pages and asks for one that does not exist gets `missing_page`.
+    """
 
     @app.exception_handler(Refused)
     async def refused(_: Request, error: Refused) -> Response:
@@ -75,7 +84,9 @@ def install_error_handlers(app: FastAPI) -> None:
         return answer(_reason_for(error))
 
     @app.exception_handler(HTTPException)
-    async def plain(_: Request, error: HTTPException) -> Response:
+    async def plain(request: Request, error: HTTPException) -> Response:
+        if error.status_code == UNKNOWN_CONVERSATION.status and _reads_pages(request):
+            return HTMLResponse(missing_page, error.status_code)
         return answer(Refusal(error.status_code, "http_error", str(error.detail)))
 
     @app.exception_handler(Exception)
@@ -88,6 +99,12 @@ def install_error_handlers(app: FastAPI) -> None:
                 "Something went wrong on our side and nothing was stored. Send it again; it will not be doubled.",
             )
         )
+
+
+def _reads_pages(request: Request) -> bool:
+    """A person with a browser, not a program."""
+    wants_page = "text/html" in request.headers.get("accept", "")
+    return wants_page and request.method in {"GET", "HEAD"} and not request.url.path.startswith(PROGRAMS)
 
 
 def _reason_for(error: RequestValidationError) -> Refusal:

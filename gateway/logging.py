@@ -23,9 +23,11 @@ def drop_private(_logger: object, _method: str, event: MutableMapping[str, Any])
 
 def configure_logging(level: str) -> None:
     """Called once by the program's entry point."""
-    logging.basicConfig(level=level, format="%(message)s")
-    for noisy in ("httpx", "httpcore", "uvicorn.access"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
+    # Libraries speak up when something is wrong. Below that they tell about themselves, some about what was said; and
+    # some set their own level, so it is the handler that is deaf.
+    libraries = logging.StreamHandler()
+    libraries.setLevel(logging.WARNING)
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", handlers=[libraries])
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

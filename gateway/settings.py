@@ -36,10 +36,14 @@ class Settings(BaseSettings):
     )
     rate_limits: bool = Field(
         default=True,
-        description="Limit messages per conversation and new conversations per address; off for load tests.",
+        description="Keep the limits of `data/rulebook/limits.yml`; off for load tests.",
+    )
+    most_connections: int = Field(
+        4000, ge=10, description="Open connections from which on the gateway answers 503 instead of serving."
     )
     trusted_proxies: str = Field(
-        "127.0.0.1", description="Addresses whose X-Forwarded-For is believed, separated by commas."
+        "",
+        description="Addresses or networks of your proxies, separated by commas; X-Forwarded-For of others is ignored.",
     )
     log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="Least level that is logged.")
     admin_email: str = Field("admin@example.com", description="Sign-in name of the admin made at the first start.")

@@ -3,16 +3,16 @@
 from functools import partial
 from pathlib import Path
 
-from starlette.types import ASGIApp
-
 from actions.accounts import PasswordAccounts
 from actions.action_next import ActionNext
 from actions.mood import Mood
 from actions.rep_actions import RepDesk
+from actions.rep_updates import RepUpdates
 from actions.replies import load_replies
 from actions.turn import TurnTools, answer_turn
 from crm_adapter.local.adapter import LocalCrm
-from gateway.app import Closing, make_app
+from crm_adapter.local.tables import MIGRATIONS, VERSION_TABLE
+from gateway.app import Closing, Service, make_app
 from gateway.chat.api import chat_router
 from gateway.chat.limits import Limits
 from gateway.chat.service import ChatService
@@ -22,10 +22,11 @@ from gateway.health import health_router
 from gateway.metrics import make_metrics
 from gateway.parts.alone import OnlyGateway
 from gateway.parts.first_admin import FirstAdmin
-from gateway.parts.forgiving_live import ForgivingLiveStore
+from gateway.parts.newest_tables import NewestTables
 from gateway.rulebook_file import load_rulebook
 from gateway.settings import Settings
 from gateway.site.company import load_company
+from gateway.site.rendering import Site
 from gateway.site.router import site_router
 from gateway.turns.action_endpoint import action_router
 from gateway.turns.rasa_client import Engine, RasaClient
@@ -37,8 +38,11 @@ from handoff.desk.router import desk_router
 from memory.engine import open_database
 from memory.knowledge.pages import load_pages
 from memory.knowledge.search import open_knowledge
+from memory.live.contract import LiveStore
+from memory.live.forgiving import ForgivingLiveStore
 from memory.live.in_process import InProcessLiveStore
 from memory.live.redis import RedisLiveStore
+from memory.migrate import MEMORY, History, is_behind
 from memory.sessions import Sessions
 from memory.sql.memory import SqlMemory
 
@@ -46,11 +50,12 @@ VERSION = "0.1.0"
 WIDGET = Path("widget/dist")
 
 
-def build(settings: Settings, engine: Engine | None = None) -> ASGIApp:
+def build(settings: Settings, engine: Engine | None = None) -> Service:
     """The running service. `engine` stands in for Rasa in tests. Misconfigured says what to mend."""
     rulebook = load_rulebook(settings.data_dir / "rulebook")
     company = load_company(settings.data_dir / "company.yml")
     pages = load_pages(settings.data_dir / "knowledge")
+    site = Site(company, pages)
     names = {"company": company.name, "assistant": company.assistant.name}
     replies = load_replies(settings.data_dir / "replies", names)
     database = open_database(settings.database)
@@ -58,7 +63,7 @@ def build(settings: Settings, engine: Engine | None = None) -> ASGIApp:
     live = _live_store(settings)
     crm = LocalCrm(writing=database.writing, reading=database.reading, workspace=settings.workspace)
     metrics = make_metrics()
-    limits = Limits(redis_url=settings.redis_url, enabled=settings.rate_limits)
+    limits = Limits(rulebook.limits, redis_url=settings.redis_url, enabled=settings.rate_limits)
     secret = settings.rasa_secret.get_secret_value()
     engine = engine or RasaClient(settings.rasa_url, secret, timeout_seconds=settings.rasa_timeout_seconds)
     tools = TurnTools(
@@ -92,20 +97,22 @@ def build(settings: Settings, engine: Engine | None = None) -> ASGIApp:
             action_router(ActionNext(partial(answer_turn, tools)), secret),
             health_router(memory=memory, live=live, engine=engine, registry=metrics.registry),
             widget_router(WIDGET),
-            desk_router(desk, accounts, live, secure_cookies=settings.secure_cookies, company=company.name),
-            site_router(company, pages),
+            desk_router(desk, accounts, RepUpdates(live), secure_cookies=settings.secure_cookies, company=company.name),
+            site_router(site),
         ),
         parts=(
+            Closing(engine.close, live.close, database.close),
+            NewestTables(partial(is_behind, database, (MEMORY, History(MIGRATIONS, VERSION_TABLE)))),
             OnlyGateway(settings.var_dir / "gateway.lock", shared=bool(settings.redis_url)),
             FirstAdmin(accounts, settings.admin_email, settings.admin_name),
-            Closing(engine.close, live.close, database.close),
             Worker(memory=memory, live=live, turns=turns, crm=crm, replies=replies, rulebook=rulebook, clock=utc_now),
         ),
         version=VERSION,
+        missing_page=site.missing,
     )
 
 
-def _live_store(settings: Settings) -> ForgivingLiveStore:
+def _live_store(settings: Settings) -> LiveStore:
     if settings.redis_url:
         return ForgivingLiveStore(RedisLiveStore(settings.redis_url))
-    return ForgivingLiveStore(InProcessLiveStore())
+    return InProcessLiveStore()

@@ -45,6 +45,16 @@ class KnownFact:
 
 
 @dataclass(frozen=True, slots=True)
+class VerdictView:
+    """The qualify verdict (S2) with what it adds up from: label and points; `border` is where "qualified" begins."""
+
+    qualified: bool
+    score: float
+    border: float
+    parts: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """A handoff in the queue: who, why now, what to say first."""
 
@@ -68,8 +78,30 @@ class Card:
     claimed_name: str | None
     claimed_at: datetime | None
     outcome: HandoffOutcome | None
+    verdict: VerdictView
     # The score's addends in words with their points; together they are `score` (0-100). Empty when there is none yet.
     score_parts: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QueueCounts:
+    """How many handoffs there are, however many of them are shown: not accepted yet, this rep's, other reps'."""
+
+    waiting: int
+    mine: int
+    others: int
+
+    @property
+    def all(self) -> int:
+        return self.waiting + self.mine + self.others
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """The queue as one rep sees it, cards and counts of the same moment."""
+
+    cards: tuple[Card, ...]
+    counts: QueueCounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +113,8 @@ class RepNote:
 
 @dataclass(frozen=True, slots=True)
 class TurnView:
-    """One turn as understood and decided. Contributions: (signal, value, weight, points). Evidence: (kind, ref)."""
+    """One turn as understood and decided. Evidence: (kind, ref). Contributions: (signal, value, weight, points), where
+    value None says that there was nothing to measure. `in_scope` is the confidence from which an intent counts."""
 
     numbers: tuple[int, ...]
     started_at: datetime
@@ -94,9 +127,10 @@ class TurnView:
     confidence: float | None
     reason: str
     source: str
-    contributions: tuple[tuple[str, float, float, float], ...]
+    contributions: tuple[tuple[str, float | None, float, float], ...]
     evidence: tuple[tuple[str, str], ...]
     versions: Mapping[str, str]
+    in_scope: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +141,8 @@ class Thread:
     status: str
     owner_name: str | None
     owner_id: str | None
+    # Grows with every change of owner; a take-over names the one it was decided on.
+    owner_number: int
     channel: str
     locale: str
     page_url: str | None
@@ -119,6 +155,7 @@ class Thread:
     missing: tuple[str, ...]
     turns: tuple[TurnView, ...]
     lead_id: str | None
+    verdict: VerdictView
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +186,11 @@ class TimelineEntry:
 class RepActions(Protocol):
     """What a rep may see and do. Each call is awaited by the place and runs its transaction on a worker thread."""
 
-    async def queue(self, rep: RepIdentity) -> Sequence[Card]:
+    async def queue(self, rep: RepIdentity) -> Queue:
         """Waiting and unanswered handoffs in the order of L6, then the ones accepted by this rep, then by others."""
+
+    async def counts(self, rep: RepIdentity) -> QueueCounts:
+        """As in the queue, without its cards."""
 
     async def conversations(self, rep: RepIdentity, *, limit: int = 100) -> Sequence[Thread]:
         """Recent conversations, newest activity first, without their turns and notes."""
@@ -159,8 +199,11 @@ class RepActions(Protocol):
     async def accept(self, rep: RepIdentity, handoff_id: str) -> Card:
         """One winner (H2); Conflict naming the winner for everybody else."""
 
-    async def take_over(self, rep: RepIdentity, conversation_id: str) -> Card:
-        """Take a conversation that asked for nobody; the assistant falls silent."""
+    async def take_over(self, rep: RepIdentity, conversation_id: str, *, owner_number: int) -> Card:
+        """Take a conversation from the assistant or from a colleague, who may write there no more.
+
+        `owner_number` is what the rep saw: Conflict, naming who has it now, when it has changed hands since (H2).
+        """
 
     async def say(self, rep: RepIdentity, conversation_id: str, text: str, *, client_id: str) -> Message:
         """A rep's words to the visitor; only the owner may (D8). The same client_id twice is said once."""
@@ -179,29 +222,41 @@ class RepActions(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A signed-in rep: the secret of the cookie and when it ends."""
+    """A signed-in rep: the secret of the cookie and when it ends.
+
+    `device` proves at the next sign-in that somebody has signed in from this browser before.
+    """
 
     token: str
     expires_at: datetime
+    device: str = ""
 
 
 class Accounts(Protocol):
     """Who may sign in at a place of reps."""
 
-    async def sign_in(self, email: str, password: str, *, address: str | None = None) -> Session | None:
+    async def sign_in(
+        self, email: str, password: str, *, address: str | None = None, device: str | None = None
+    ) -> Session | None:
         """None for a wrong pair; takes the same time whether the e-mail exists or not.
 
         Raises RuleViolation, saying when to try again, after too many tries; `address` is where they come from.
+        The tries of others do not count for who shows the `device` of an earlier session.
         """
 
     async def rep_of(self, token: str) -> RepIdentity | None: ...
     async def sign_out(self, token: str) -> None: ...
 
 
+Changes = AbstractAsyncContextManager[AsyncIterator[Mapping[str, object]]]
+"""From entry on, every change.
+
+{"kind": "typing", "author": "visitor" | "assistant" | "rep"} says who types; anything else means: look again.
+"""
+
+
 class Updates(Protocol):
-    """Live changes: topic "queue" for the whole queue, "conversation:<id>" for one conversation.
+    """Live changes, of the whole queue and of one conversation."""
 
-    {"kind": "typing", "author": "visitor" | "assistant" | "rep"} says who types; anything else means: look again.
-    """
-
-    def listen(self, topic: str) -> AbstractAsyncContextManager[AsyncIterator[Mapping[str, object]]]: ...
+    def of_queue(self) -> Changes: ...
+    def of_conversation(self, conversation_id: str) -> Changes: ...

@@ -28,7 +28,8 @@ from qualification.state import ConversationState, DialogueState, TurnSignals
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """The whole talk as it stands. `last_number` is the number of its newest message (0 when empty)."""
+    """The whole talk as it stands. `last_number` is the number of its newest message (0 when empty), and
+    `last_visitor_number` of the visitor's newest one."""
 
     id: str
     channel: Channel
@@ -38,6 +39,7 @@ class Conversation:
     owner: Owner
     handoff: HandoffStatus
     last_number: int
+    last_visitor_number: int
     dialogue: DialogueState
     created_at: datetime
     updated_at: datetime
@@ -59,10 +61,14 @@ class NewMessage:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """Where a visitor's message was stored; `duplicate` when its client_id was already known (same number again)."""
+    """Where a visitor's message was stored; `duplicate` when its client_id was already known (same number again).
+
+    `follows_own` when the message right before it was the visitor's too.
+    """
 
     number: int
     duplicate: bool
+    follows_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +83,7 @@ class Turn:
     person_requested: bool
     started_at: datetime
     secret_masked: bool = False
+    ended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +197,13 @@ class Conversations(Protocol):
 
 class Transcript(Protocol):
     def accept(self, conversation_id: str, message: NewMessage, *, now: datetime) -> Accepted:
-        """Store a visitor's message once per client_id, with the next number. Raises Closed when closed."""
+        """Store a visitor's message once per client_id, with the next number. Raises Closed when closed.
+
+        Raises Conflict when the client_id was used for other words; what was masked cannot be compared and passes.
+        """
+
+    def mask(self, conversation_id: str, number: int, text: str) -> None:
+        """Put a text without its secrets in the place of a stored one; the one change that a message can meet."""
 
     def say(
         self, conversation_id: str, messages: Sequence[NewMessage], *, owner_number: int, now: datetime
@@ -198,11 +211,9 @@ class Transcript(Protocol):
         """Append what the assistant, a rep or the system says, while the ownership number is still `owner_number`.
 
         Raises Conflict otherwise, Closed in a closed conversation (say first, then close): nothing is written (D8).
-        A client_id that was said before is not said again. A rep's words settle what the visitor wrote before them.
+        A client_id that was said before is not said again, and the message of then is given. A rep's words settle what
+        the visitor wrote before them.
         """
-
-    def by_client_id(self, conversation_id: str, client_id: str) -> Message | None:
-        """What was said (not by the visitor, whose client_ids are a world of their own) under this client_id."""
 
     def after(self, conversation_id: str, number: int, limit: int = 200) -> Sequence[Message]: ...
     def numbered(self, conversation_id: str, numbers: Sequence[int]) -> Sequence[Message]:
@@ -220,8 +231,6 @@ class Turns(Protocol):
         """
 
     def get(self, turn_id: str) -> Turn | None: ...
-    def is_open(self, turn_id: str) -> bool: ...
-    def newest_visitor_number(self, conversation_id: str) -> int: ...
     def answer(
         self,
         turn_id: str,
@@ -232,8 +241,9 @@ class Turns(Protocol):
         versions: Mapping[str, str],
         now: datetime,
     ) -> bool:
-        """Mark the turn answered, store its decision (S6) and the dialogue after it; False when it was already.
+        """Mark the turn answered, store its decision (S6) and the dialogue after it; False when it has ended already.
 
+        The caller has locked the conversation in the same transaction.
         `state`, `signals` and `now` are what `decide` was given, so that the decision can be replayed. Answers exactly
         `signals.message_numbers`; what the visitor wrote after those goes into the next turn.
         """
@@ -244,7 +254,9 @@ class Turns(Protocol):
     def unanswered(self, older_than: datetime) -> Sequence[str]:
         """Ids of open, assistant-owned conversations with visitor messages that nobody answered (recovery at start)."""
 
-    def records(self, conversation_id: str) -> Sequence[TurnRecord]: ...
+    def records(self, conversation_id: str, *, last: int | None = None) -> Sequence[TurnRecord]:
+        """In their order; `last` gives only that many of the newest."""
+
     def replay(self, turn_id: str) -> Replay | None:
         """What the turn was decided on; None while it is undecided."""
 
@@ -279,9 +291,10 @@ class Handoffs(Protocol):
     def newest_for(self, conversation_id: str) -> Handoff | None:
         """The last one, whether it is still open or ended."""
 
-    def claim(self, handoff_id: str, rep: Rep, *, now: datetime) -> Handoff:
+    def claim(self, handoff_id: str, rep: Rep, *, now: datetime, taken_from: str | None = None) -> Handoff:
         """One winner (H2): Conflict, naming the winner, for everybody else. The winner may claim again, without effect.
 
+        `taken_from` is the rep whose accepted handoff a colleague takes over; anybody else's stays where it is.
         The owner is changed separately, in the same transaction (`Conversations.change_owner`).
         """
 
@@ -290,6 +303,9 @@ class Handoffs(Protocol):
     ) -> Handoff: ...
     def queue(self, *, statuses: Sequence[HandoffStatus], limit: int = 100) -> Sequence[Handoff]:
         """In the order of L6."""
+
+    def tally(self, *, statuses: Sequence[HandoffStatus]) -> Mapping[tuple[HandoffStatus, str | None], int]:
+        """How many there are, by status and by the id of the rep who has accepted them."""
 
     def waiting_longer_than(self, wait: timedelta, *, now: datetime) -> Sequence[Handoff]: ...
     def add_note(self, conversation_id: str, rep: Rep, text: str, *, now: datetime) -> Note: ...
@@ -310,7 +326,9 @@ class Reps(Protocol):
     def seen_since(self, since: datetime) -> int:
         """How many reps were at the desk since then (availability, D9)."""
 
-    def open_session(self, rep_id: str, *, token_hash: str, expires_at: datetime) -> None: ...
+    def open_session(self, rep_id: str, *, token_hash: str, expires_at: datetime, now: datetime) -> None:
+        """Also cleans up everybody's sessions that are over."""
+
     def session_rep(self, token_hash: str, *, now: datetime) -> Rep | None: ...
     def end_session(self, token_hash: str) -> None: ...
 
@@ -357,12 +375,10 @@ class Memory(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A conversation as it stands, with the facts that hold, its newest messages (oldest first) and its summary."""
+    """A conversation as it stands, with its newest messages (oldest first)."""
 
     conversation: Conversation
-    facts: tuple[Fact, ...]
     messages: tuple[Message, ...]
-    summary: tuple[SummarySentence, ...]
 
 
 class HotSessions(Protocol):

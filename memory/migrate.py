@@ -52,9 +52,27 @@ def upgrade_database(database: Database, histories: Sequence[History]) -> None:
             _to_newest(connection, history)
 
 
-def _to_newest(connection: Connection, history: History) -> None:
+def is_behind(database: Database, histories: Sequence[History]) -> bool:
+    """Whether steps are missing. A database that a newer Foyer has brought further already is not behind."""
+    with database.reading() as connection:
+        return any(_is_behind(connection, history) for history in histories)
+
+
+def _is_behind(connection: Connection, history: History) -> bool:
+    script = ScriptDirectory.from_config(_config(history))
+    reached = MigrationContext.configure(connection, opts={"version_table": history.version_table}).get_current_heads()
+    older = {step.revision for step in script.walk_revisions()} - set(script.get_heads())
+    return not reached or not older.isdisjoint(reached)
+
+
+def _config(history: History) -> Config:
     config = Config()
     config.set_main_option("script_location", str(history.folder).replace("%", "%%"))
+    return config
+
+
+def _to_newest(connection: Connection, history: History) -> None:
+    config = _config(history)
     script = ScriptDirectory.from_config(config)
 
     def steps(revision: str, _context: MigrationContext) -> list[RevisionStep]:

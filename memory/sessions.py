@@ -1,21 +1,19 @@
-"""What is hot about a conversation: facts, last messages and summary, kept ready in the live store (M1).
+"""What is hot about a conversation: its last messages, kept ready in the live store (M1).
 
 The database is the truth and says, by a version, whether the kept part still holds. Evicted, out of date or with the
 live store down, everything is read from the database again: slower, never less.
 """
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-import anyio.to_thread
-
-from memory.contract import Conversation, Memory, Session, SummarySentence
+from memory.contract import Conversation, Memory, Session
 from memory.live.contract import LiveStore, Payload
 from qualification.conversation import Author, Message, Source
 from qualification.errors import Unavailable
-from qualification.serial import fact_from_json, fact_to_json
 
 LIFETIME = timedelta(hours=1)
 MESSAGES = 20
@@ -36,16 +34,12 @@ class Sessions:
 
     async def view(self, conversation_id: str) -> Session | None:
         kept = await self._recall(conversation_id)
-        seen = await anyio.to_thread.run_sync(self._read, conversation_id, kept)
+        seen = await asyncio.to_thread(self._read, conversation_id, kept)
         if seen is None:
             return None
         if not seen.was_kept:
             await self._keep(conversation_id, seen)
         return seen.session
-
-    async def forget(self, conversation_id: str) -> None:
-        """Nothing of it stays in the live store (M5). Raises Unavailable: an erasure must know that it did not work."""
-        await self._live.forget(_key(conversation_id))
 
     async def _recall(self, conversation_id: str) -> Payload | None:
         try:
@@ -69,9 +63,7 @@ class Sessions:
                 return _Seen(_from_json(conversation, kept), version, was_kept=True)
             session = Session(
                 conversation,
-                facts=tuple(records.facts.current(conversation_id)),
                 messages=tuple(records.transcript.last(conversation_id, MESSAGES)),
-                summary=tuple(records.summaries.get(conversation_id)),
             )
             return _Seen(session, version, was_kept=False)
 
@@ -84,9 +76,7 @@ def _key(conversation_id: str) -> str:
 def _to_json(seen: _Seen) -> Payload:
     return {
         "version": seen.version,
-        "facts": [fact_to_json(fact) for fact in seen.session.facts],
         "messages": [_message_to_json(message) for message in seen.session.messages],
-        "summary": [[one.text, one.message_numbers, one.fact_keys] for one in seen.session.summary],
     }
 
 
@@ -95,11 +85,7 @@ def _from_json(conversation: Conversation, kept: Payload) -> Session:
     data = cast(Mapping[str, Any], kept)
     return Session(
         conversation,
-        facts=tuple(fact_from_json(fact) for fact in data["facts"]),
         messages=tuple(_message_from_json(message) for message in data["messages"]),
-        summary=tuple(
-            SummarySentence(text, tuple(numbers), tuple(fact_keys)) for text, numbers, fact_keys in data["summary"]
-        ),
     )
 
 

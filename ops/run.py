@@ -17,6 +17,8 @@ from ops.running.supervision import Service, Supervisor
 from ops.settings import RunSettings, bot_python, current_settings, service_python
 from ops.stopping import Stopped, StopRequests
 
+PRIVATE = 0o077
+
 
 def run(settings: RunSettings, stop: StopRequests) -> None:
     """Runs Foyer until it is stopped."""
@@ -58,6 +60,8 @@ Stop it with Ctrl-C.
 
 
 def main() -> int:
+    # Databases, logs and models belong to the user that runs Foyer; every program started here inherits this.
+    os.umask(PRIVATE)
     stop = StopRequests()
     stop.listen()
     try:

@@ -40,6 +40,8 @@ FACT_WORDS = 6
 ANSWERED_PAGES = 3
 # Lines after which a turn's question is still open, and causes that bring a person in because it is.
 OPEN_LINES = frozenset({"no_answer", "unclear", "support_open"})
+# The signal of the blend that says whether a turn's words were understood; hard rules decide on nothing else.
+NOT_UNDERSTOOD = "out_of_scope"
 OPEN_CAUSES = frozenset({Cause.POLICY, Cause.UNSOLVED_PROBLEM, Cause.LEGAL, Cause.PRIVACY, Cause.ENGINE_DOWN})
 
 
@@ -93,7 +95,7 @@ def write_brief(source: BriefSource, rulebook: Rulebook) -> Brief:
         missing=missing,
         open_question=open_question,
         answered=_kept(source, _answered(source)),
-        opener=_kept(source, _opener(source, open_question)),
+        opener=_kept(source, _opener(source, open_question if _is_understood(source) else None)),
     )
     return _shortened(draft, rulebook.handoff.brief_words)
 
@@ -179,14 +181,28 @@ def _last_words(source: BriefSource) -> Message | None:
 
 def _open_question(source: BriefSource) -> Sentence | None:
     """The newest words of the visitor that got neither a page nor another settled answer."""
+    found = _open_turn(source)
+    return Sentence(f"“{_cut(found[0].text, QUOTED_WORDS)}”", (found[0].number,)) if found else None
+
+
+def _open_turn(source: BriefSource) -> tuple[Message, Decision] | None:
     by_number = {message.number: message for message in source.messages}
     for decision in reversed(source.decisions):
         if any(isinstance(piece, Quote) for piece in decision.reply):
             return None
         asked = [by_number[number] for number in _numbers(decision) if number in by_number]
         if _left_open(decision) and asked and not asked[-1].person_requested:
-            return Sentence(f"“{_cut(asked[-1].text, QUOTED_WORDS)}”", (asked[-1].number,))
+            return asked[-1], decision
     return None
+
+
+def _is_understood(source: BriefSource) -> bool:
+    """Whether the open question is one: words that nobody understood are no first words for a rep."""
+    found = _open_turn(source)
+    if found is None:
+        return False
+    heard = [part for part in found[1].contributions if part.signal == NOT_UNDERSTOOD]
+    return all(part.measured and part.value == 0 for part in heard)
 
 
 def _left_open(decision: Decision) -> bool:

@@ -1,4 +1,4 @@
-"""Words of the conversation itself: who speaks, who owns it, how the handoff stands. Only types, no behaviour."""
+"""Words of the conversation itself: who speaks, who owns it, how the handoff stands. Names and types, no behaviour."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -35,6 +35,10 @@ class HandoffStatus(StrEnum):
     UNANSWERED = "unanswered"
     RETURNED = "returned"
     CLOSED = "closed"
+
+
+IN_QUEUE = (HandoffStatus.WAITING, HandoffStatus.UNANSWERED)
+"""Nobody has accepted yet: the visitor still stands in the queue."""
 
 
 class HandoffOutcome(StrEnum):

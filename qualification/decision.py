@@ -65,11 +65,15 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """One addend of the blend (D3): `value` 0..1 as read, `weight` from the rulebook, `points` = value × weight."""
+    """One addend of the blend (D3): `value` 0..1 as read, `weight` from the rulebook, `points` = value × weight.
+
+    `measured` is False when there was nothing to read; a zero that was read means something else.
+    """
 
     signal: str
     value: float
     weight: float
+    measured: bool = True
 
     @property
     def points(self) -> float:

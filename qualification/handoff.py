@@ -9,11 +9,12 @@ NEXT: Mapping[HandoffStatus, frozenset[HandoffStatus]] = {
     HandoffStatus.NONE: frozenset({HandoffStatus.WAITING}),
     HandoffStatus.WAITING: frozenset({HandoffStatus.ACCEPTED, HandoffStatus.UNANSWERED, HandoffStatus.CLOSED}),
     HandoffStatus.UNANSWERED: frozenset({HandoffStatus.WAITING, HandoffStatus.ACCEPTED, HandoffStatus.CLOSED}),
-    HandoffStatus.ACCEPTED: frozenset({HandoffStatus.RETURNED, HandoffStatus.CLOSED}),
+    HandoffStatus.ACCEPTED: frozenset({HandoffStatus.ACCEPTED, HandoffStatus.RETURNED, HandoffStatus.CLOSED}),
     HandoffStatus.RETURNED: frozenset(),
     HandoffStatus.CLOSED: frozenset(),
 }
-"""What may follow what. A handoff given back or closed has ended; asking again makes a new one."""
+"""What may follow what. Accepted again means: by a colleague who takes over. A handoff given back or closed has ended;
+asking again makes a new one."""
 
 
 def check_transition(now: HandoffStatus, then: HandoffStatus) -> None:

@@ -116,9 +116,11 @@ class Support:
 
 @dataclass(frozen=True, slots=True)
 class HandoffNumbers:
-    """How long a visitor waits for a rep, how a qualified one is presented, what a rep must know (M4)."""
+    """How long a visitor waits for a rep, how long a rep's last sign of life counts as being there (D9), how a
+    qualified visitor is presented, what a rep must know (M4)."""
 
     waiting_seconds: int
+    presence_seconds: int
     present: PresentMode
     must_have: tuple[FactKey, ...]
     brief_words: int
@@ -126,6 +128,10 @@ class HandoffNumbers:
     @property
     def waiting(self) -> timedelta:
         return timedelta(seconds=self.waiting_seconds)
+
+    @property
+    def presence(self) -> timedelta:
+        return timedelta(seconds=self.presence_seconds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +169,27 @@ class Idle:
 
 
 @dataclass(frozen=True, slots=True)
+class VisitorLimits:
+    """How much one conversation, one socket or one address may ask for, so that nobody crowds the others out.
+
+    Who listens holds a socket or a long poll open.
+    """
+
+    messages_per_ten_seconds: int
+    frames_per_ten_seconds: int
+    listeners_per_conversation: int
+    listeners_per_address: int
+    listeners_altogether: int
+    openings_per_minute: int
+    openings_per_hour: int
+
+    def __post_init__(self) -> None:
+        for item in fields(self):
+            if getattr(self, item.name) < 1:
+                raise Misconfigured(f"limits: {item.name} must be 1 or more, or nobody gets in")
+
+
+@dataclass(frozen=True, slots=True)
 class Rulebook:
     """All numbers together; `version` is kept with every decision so that it can be replayed (S6)."""
 
@@ -178,6 +205,7 @@ class Rulebook:
     abuse: Abuse
     turn_taking: TurnTaking
     idle: Idle
+    limits: VisitorLimits
 
     def __post_init__(self) -> None:
         for section in self.sections():

@@ -6,6 +6,7 @@ from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
+from functools import cache, partial
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, cast, get_args, get_origin
 
@@ -15,6 +16,7 @@ from qualification.state import ConversationState, DialogueState, TurnSignals
 from qualification.understanding import Understanding
 
 JsonObject = dict[str, object]
+Reader = Callable[[object], object]
 T = TypeVar("T")
 
 TYPE = "type"
@@ -36,7 +38,7 @@ def value_to_json(value: FactValue) -> JsonObject:
 
 def value_from_json(data: Mapping[str, object]) -> FactValue:
     # mypy cannot see that a union is a value too; every member of it is tagged.
-    return cast(FactValue, _union((Text, Headcount, Money, Timeframe), data))
+    return cast(FactValue, _union_reader((Text, Headcount, Money, Timeframe))(data))
 
 
 def fact_to_json(fact: Fact) -> JsonObject:
@@ -88,108 +90,130 @@ def decision_from_json(data: Mapping[str, object]) -> Decision:
 
 
 def _object(value: object) -> JsonObject:
-    if not is_dataclass(value) or isinstance(value, type):
-        raise TypeError(f"{type(value).__name__} is no domain value")
-    written: JsonObject = {item.name: _write(getattr(value, item.name)) for item in fields(value)}
-    tag = TAGS.get(type(value))
-    return {TYPE: tag, **written} if tag else written
+    # mypy takes the hash of a class's instances for that of the class: hence Any, here and in the readers.
+    kind: Any = type(value)
+    return _writer(kind)(value)
+
+
+# What a type's fields are is looked up once: several dozen values are written and read in every turn.
+@cache
+def _writer(kind: type) -> Callable[[object], JsonObject]:
+    if not is_dataclass(kind):
+        raise TypeError(f"{kind.__name__} is no domain value")
+    names = [item.name for item in fields(kind)]
+    tag = TAGS.get(kind)
+    head: JsonObject = {TYPE: tag} if tag else {}
+    return lambda value: head | {name: _write(getattr(value, name)) for name in names}
 
 
 def _write(value: object) -> object:
     if value is None or type(value) in {bool, int, float, str}:
         return value
-    written = _write_plain(value)
-    return _object(value) if written is None else written
+    if isinstance(value, tuple):
+        return [_write(item) for item in value]
+    if isinstance(value, Enum):
+        return value.value
+    return _write_rare(value)
 
 
-def _write_plain(value: object) -> object:
-    """What has a form of its own; None for a domain value."""
+def _write_rare(value: object) -> object:
     match value:
-        case Enum():
-            return value.value
         case Decimal():
             return str(value)
         case date():
             return value.isoformat()
         case Mapping():
             return {str(_write(key)): _write(item) for key, item in value.items()}
-        case frozenset() | tuple():
-            items = [_write(item) for item in value]
+        case frozenset():
             # A set has no order of its own; sorted, the same state is always written the same.
-            return sorted(items, key=str) if isinstance(value, frozenset) else items
-    return None
+            return sorted((_write(item) for item in value), key=str)
+    return _object(value)
 
 
 def _read(kind: type[T], data: object) -> T:
     """A dataclass from its fields; those it does not know are ignored, those that are missing take their default."""
-    if not isinstance(data, Mapping):
-        raise TypeError(f"{kind.__name__} is stored as an object, not as {type(data).__name__}")
+    hashable: Any = kind
+    return cast(T, _reader(hashable)(data))
+
+
+@cache
+def _reader(kind: type) -> Reader:
     # `is_dataclass` narrows an instance, never a type parameter; `fields` wants the wider type.
     known: tuple[Field[Any], ...] = fields(cast(Any, kind))
-    return kind(**{item.name: _value(item.type, data[item.name]) for item in known if _is_given(item, data)})
+    hints: dict[str, Any] = {item.name: item.type for item in known}
+    readers = [(name, _value_reader(hint)) for name, hint in hints.items()]
+    needed = [item.name for item in known if item.default is MISSING and item.default_factory is MISSING]
+
+    def read(data: object) -> object:
+        if not isinstance(data, Mapping):
+            raise TypeError(f"{kind.__name__} is stored as an object, not as {type(data).__name__}")
+        for name in needed:
+            if name not in data:
+                raise ValueError(f"the stored value has no field {name}")
+        return kind(**{name: value_of(data[name]) for name, value_of in readers if name in data})
+
+    return read
 
 
-def _is_given(item: "Field[Any]", data: Mapping[str, object]) -> bool:
-    if item.name in data:
-        return True
-    if item.default is MISSING and item.default_factory is MISSING:
-        raise ValueError(f"the stored value has no field {item.name}")
-    return False
-
-
-def _value(hint: object, data: object) -> object:
-    """A value of the type that the field declares."""
+@cache
+def _value_reader(hint: Any) -> Reader:  # noqa: ANN401 - what a field declares may be any form of type
+    """Reads a value of the type that the field declares."""
     origin, parts = get_origin(hint), get_args(hint)
     if origin in {Union, UnionType}:
-        return _union(parts, data)
-    if origin in READERS:
-        return READERS[origin](parts, data)
+        return _union_reader(parts)
+    if origin in COLLECTIONS:
+        return COLLECTIONS[origin](parts)
     if isinstance(hint, type) and is_dataclass(hint):
-        return _read(hint, data)
-    return _plain(hint, data)
-
-
-def _union(parts: tuple[object, ...], data: object) -> object:
-    if data is None and NoneType in parts:
-        return None
-    if isinstance(data, Mapping) and TYPE in data:
-        return _read(TAGGED[str(data[TYPE])], data)
-    only = [part for part in parts if part is not NoneType]
-    return _value(only[0], data)
-
-
-def _plain(hint: object, data: object) -> object:
-    if hint is datetime:
-        return datetime.fromisoformat(str(data))
-    if hint is date:
-        return date.fromisoformat(str(data))
-    if hint is Decimal:
-        return Decimal(str(data))
-    if hint is float and isinstance(data, int):
-        return float(data)
+        # Asked for when it is needed, as a type may hold values of its own kind.
+        return partial(_read, hint)
     if isinstance(hint, type) and issubclass(hint, Enum):
-        return hint(data)
+        return hint
+    return PLAIN.get(hint, _as_it_is)
+
+
+def _union_reader(parts: tuple[object, ...]) -> Reader:
+    only = _value_reader(next(part for part in parts if part is not NoneType))
+
+    def read(data: object) -> object:
+        if data is None and NoneType in parts:
+            return None
+        if isinstance(data, Mapping) and TYPE in data:
+            return _read(TAGGED[str(data[TYPE])], data)
+        return only(data)
+
+    return read
+
+
+def _tuple_reader(parts: tuple[object, ...]) -> Reader:
+    readers = [_value_reader(part) for part in parts if part is not ...]
+    if parts[1:] == (...,):
+        return lambda data: tuple(map(readers[0], cast(list[object], data)))
+    return lambda data: tuple(read(item) for read, item in zip(readers, cast(list[object], data), strict=True))
+
+
+def _frozenset_reader(parts: tuple[object, ...]) -> Reader:
+    read = _value_reader(parts[0])
+    return lambda data: frozenset(map(read, cast(list[object], data)))
+
+
+def _mapping_reader(parts: tuple[object, ...]) -> Reader:
+    key, value = _value_reader(parts[0]), _value_reader(parts[1])
+    return lambda data: {key(name): value(item) for name, item in cast(Mapping[str, object], data).items()}
+
+
+def _as_it_is(data: object) -> object:
     return data
 
 
-def _tuple(parts: tuple[object, ...], data: object) -> object:
-    items = cast(list[object], data)
-    if parts[1:] == (...,):
-        return tuple(_value(parts[0], item) for item in items)
-    return tuple(_value(part, item) for part, item in zip(parts, items, strict=True))
-
-
-def _frozenset(parts: tuple[object, ...], data: object) -> object:
-    return frozenset(_value(parts[0], item) for item in cast(list[object], data))
-
-
-def _mapping(parts: tuple[object, ...], data: object) -> object:
-    items = cast(Mapping[str, object], data).items()
-    return {_value(parts[0], key): _value(parts[1], item) for key, item in items}
-
-
-READERS: Mapping[object, Callable[[tuple[object, ...], object], object]] = {
-    tuple: _tuple,
-    frozenset: _frozenset,
-    Mapping: _mapping,
+PLAIN: Mapping[object, Reader] = {
+    datetime: lambda data: datetime.fromisoformat(str(data)),
+    date: lambda data: date.fromisoformat(str(data)),
+    Decimal: lambda data: Decimal(str(data)),
+    # JSON knows no difference between 1 and 1.0.
+    float: lambda data: float(data) if isinstance(data, int) else data,
+}
+COLLECTIONS: Mapping[object, Callable[[tuple[object, ...]], Reader]] = {
+    tuple: _tuple_reader,
+    frozenset: _frozenset_reader,
+    Mapping: _mapping_reader,
 }

@@ -99,4 +99,4 @@ class TurnSignals:
     reps_available: bool = False
     secret_masked: bool = False
     lead_score: float | None = None
-    known_account: bool = False
+    known_account: bool | None = None

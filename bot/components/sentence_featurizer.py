@@ -5,6 +5,7 @@ A thin shell over `sentence_encoder`. It reads the built encoder and must not bu
 
 from __future__ import annotations
 
+import base64
 import os
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,10 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.settings import BotSettings
+from bot.understanding.ngrams import FloatArray
 from bot.understanding.sentence_encoder import SentenceEncoder
+
+SENTENCE_VECTOR = "sentence_vector"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -52,7 +56,11 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
-            self._featurize(message, TEXT)
+            vector = self._featurize(message, TEXT)
+            if vector is not None:
+                # Goes out with the parse: whoever searches by meaning need not encode the words again.
+                written = base64.b64encode(vector.astype("<f2").tobytes()).decode()
+                message.set(SENTENCE_VECTOR, written, add_to_output=True)
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -61,11 +69,13 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
                 self._featurize(example, attribute)
         return training_data
 
-    def _featurize(self, message: Message, attribute: str) -> None:
+    def _featurize(self, message: Message, attribute: str) -> FloatArray | None:
         text = message.get(attribute)
-        if text:
-            vector = self._encoder.vector(text)
-            self.add_features_to_message(None, vector[None, :], attribute, message)
+        if not text:
+            return None
+        vector = self._encoder.vector(text)
+        self.add_features_to_message(None, vector[None, :], attribute, message)
+        return vector
 
 
 def _encoder_folder() -> Path:

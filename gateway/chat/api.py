@@ -7,7 +7,9 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from gateway.chat.schemas import AskForPerson, Numbered, OpenConversation, Opened, PostMessage, Update
-from gateway.chat.service import ChatService, topic
+from gateway.chat.service import ChatService
+from gateway.edge import address_of
+from memory.live.contract import topic_of
 
 LONGEST_WAIT_SECONDS = 25
 
@@ -22,7 +24,7 @@ def chat_router(service: ChatService) -> APIRouter:
     @router.post("/conversations", status_code=201)
     async def open_conversation(body: OpenConversation, request: Request) -> Opened:
         """Open a conversation. Nothing is said yet; the first message gets the first answer."""
-        address = request.client.host if request.client else "unknown"
+        address = address_of(request)
         conversation_id, token = await service.open(body.channel, body.page_url, body.locale, address=address)
         return Opened(id=conversation_id, token=token)
 
@@ -41,6 +43,7 @@ def chat_router(service: ChatService) -> APIRouter:
     @router.get("/conversations/{conversation_id}/messages")
     async def read_messages(
         conversation_id: str,
+        request: Request,
         bearer: Bearer,
         after: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0,
         wait: Annotated[float, Query(ge=0, le=LONGEST_WAIT_SECONDS)] = 0,
@@ -50,7 +53,8 @@ def chat_router(service: ChatService) -> APIRouter:
         update = await service.read(conversation_id, after)
         if update.messages or not wait:
             return update
-        return await _next_update(service, conversation_id, after, wait, update)
+        with service.limits.listening(conversation_id, address_of(request)):
+            return await _next_update(service, conversation_id, after, wait, update)
 
     return router
 
@@ -59,7 +63,7 @@ async def _next_update(service: ChatService, conversation_id: str, after: int, w
     """What changed within `wait` seconds; the unchanged state when nothing did."""
     update = before
     try:
-        async with asyncio.timeout(wait), service.live.listen(topic(conversation_id)) as events:
+        async with asyncio.timeout(wait), service.live.listen(topic_of(conversation_id)) as events:
             # Something may have been stored between the first look and listening.
             update = await service.read(conversation_id, after)
             while not update.messages and update.state == before.state:

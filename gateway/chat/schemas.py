@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from memory.contract import Conversation, Handoff
-from qualification.conversation import Author, Channel, ConversationStatus, HandoffStatus, Message
+from qualification.conversation import IN_QUEUE, Author, Channel, ConversationStatus, HandoffStatus, Message
 
 ClientId = Annotated[
     str,
@@ -104,7 +104,7 @@ def message_out(message: Message) -> MessageOut:
 
 
 def state_out(conversation: Conversation, handoff: Handoff | None, line: str, now: datetime) -> StateOut:
-    waiting = handoff is not None and handoff.status in (HandoffStatus.WAITING, HandoffStatus.UNANSWERED)
+    waiting = handoff is not None and handoff.status in IN_QUEUE
     return StateOut(
         status=conversation.status,
         owner="assistant" if conversation.owner.is_assistant else "rep",

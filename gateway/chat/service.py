@@ -3,6 +3,7 @@
 It checks the token, cleans and masks the text before anything is stored (M6), and wakes the turn.
 """
 
+import asyncio
 import hashlib
 import hmac
 import secrets
@@ -11,31 +12,25 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-import anyio.to_thread
-
 from actions.replies import DEFAULT_LOCALE, Replies
+from actions.reply_keys import state_line
+from gateway.chat.burst import mask_burst
 from gateway.chat.limits import Limits
 from gateway.chat.schemas import StateOut, Update, message_out, state_out
 from gateway.errors import BAD_TOKEN, CLOSED, UNKNOWN_CONVERSATION, Refused
 from gateway.turns.visitor_turn import VisitorTurns
 from memory.contract import Conversation, Handoff, HotSessions, Memory, NewMessage
-from memory.live.contract import LiveStore
-from qualification.conversation import Author, Channel, ConversationStatus, HandoffStatus, Message
+from memory.live.contract import LiveStore, topic_of
+from qualification.conversation import IN_QUEUE, Author, Channel, ConversationStatus, HandoffStatus, Message
 from qualification.errors import Closed
 from qualification.intake import clean, plain_page
-from qualification.screening import mask_secrets
+from qualification.screening.masking import mask_secrets
 
 PERSON_KEY = "person_choice"
 PAGE = 200
 """Most messages given at once."""
 MOST_TOKENS = 20_000
-WAITING = (HandoffStatus.WAITING, HandoffStatus.UNANSWERED)
 _Found = tuple[Conversation, Sequence[Message], Handoff | None]
-
-
-def topic(conversation_id: str) -> str:
-    """Where everything that happens in a conversation is pushed."""
-    return f"conversation:{conversation_id}"
 
 
 class TokenHashes:
@@ -83,7 +78,7 @@ class ChatService:
                     now=self.clock(),
                 )
 
-        conversation = await anyio.to_thread.run_sync(write)
+        conversation = await asyncio.to_thread(write)
         return conversation.id, token
 
     async def authorise(self, conversation_id: str, token: str | None) -> None:
@@ -91,7 +86,7 @@ class ChatService:
 
         expected = self.tokens.get(conversation_id)
         if expected is None:
-            expected = await anyio.to_thread.run_sync(self._token_hash, conversation_id)
+            expected = await asyncio.to_thread(self._token_hash, conversation_id)
             if expected is None:
                 raise Refused(UNKNOWN_CONVERSATION)
             self.tokens.keep(conversation_id, expected)
@@ -128,7 +123,7 @@ class ChatService:
         # Who comes (back) reads everything, which the hot session has ready; who is there reads a row or two. For
         # those the session would be read and kept anew with each message: 1.2 ms of processor time instead of 0.3.
         found = None if after else await self._hot(conversation_id)
-        found = found or await anyio.to_thread.run_sync(self._read_after, conversation_id, after)
+        found = found or await asyncio.to_thread(self._read_after, conversation_id, after)
         if found is None:
             raise Refused(UNKNOWN_CONVERSATION)
         conversation, messages, handoff = found
@@ -137,12 +132,12 @@ class ChatService:
     async def visitor_types(self, conversation_id: str) -> None:
         """The visitor is writing: a burst waits for it, and the rep sees it."""
         self.turns.typing(conversation_id)
-        await self.live.publish(topic(conversation_id), {"kind": "typing", "author": Author.VISITOR.value})
+        await self.live.publish(topic_of(conversation_id), {"kind": "typing", "author": Author.VISITOR.value})
 
     async def _hot(self, conversation_id: str) -> _Found | None:
         """The whole conversation, if the hot session holds all that is asked for."""
         session = await self.sessions.view(conversation_id)
-        if session is None or session.conversation.handoff in WAITING:
+        if session is None or session.conversation.handoff in IN_QUEUE:
             return None
         begins_later = session.messages and session.messages[0].number > 1
         return None if begins_later else (session.conversation, session.messages, None)
@@ -152,21 +147,24 @@ class ChatService:
             conversation = records.conversations.get(conversation_id)
             if conversation is None:
                 return None
-            waits = conversation.handoff in WAITING
+            waits = conversation.handoff in IN_QUEUE
             handoff = records.handoffs.open_for(conversation_id) if waits else None
             return conversation, records.transcript.after(conversation_id, after, PAGE), handoff
 
     async def _accept(self, conversation_id: str, message: NewMessage) -> int:
         def write() -> int:
             with self.memory.transaction() as records:
-                return records.transcript.accept(conversation_id, message, now=self.clock()).number
+                accepted = records.transcript.accept(conversation_id, message, now=self.clock())
+                if accepted.follows_own:
+                    mask_burst(records.transcript, conversation_id)
+                return accepted.number
 
         try:
-            number = await anyio.to_thread.run_sync(write)
+            number = await asyncio.to_thread(write)
         except Closed as error:
             raise Refused(CLOSED) from error
         self.turns.wake(conversation_id, message.text)
-        await self.live.publish(topic(conversation_id), {"kind": "message", "number": number})
+        await self.live.publish(topic_of(conversation_id), {"kind": "message", "number": number})
         return number
 
     async def _locale(self, conversation_id: str) -> str:
@@ -175,13 +173,12 @@ class ChatService:
                 conversation = records.conversations.get(conversation_id)
                 return conversation.locale if conversation else DEFAULT_LOCALE
 
-        return await anyio.to_thread.run_sync(read)
+        return await asyncio.to_thread(read)
 
     def _state(self, conversation: Conversation, handoff: Handoff | None) -> StateOut:
         closed = conversation.status is ConversationStatus.CLOSED
-        key = "closed" if closed else conversation.handoff.value.replace("none", "assistant")
         line = self.replies.say(
-            f"line.{key}",
+            state_line(HandoffStatus.CLOSED if closed else conversation.handoff),
             conversation.locale,
             seed=conversation.id,
             values={"rep": conversation.owner.rep_name or ""},

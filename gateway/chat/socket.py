@@ -1,6 +1,7 @@
 """The public chat over a WebSocket: the same stream as the long poll, both ways."""
 
 import asyncio
+import time
 from contextlib import suppress
 from typing import Annotated, Literal
 
@@ -10,16 +11,17 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from starlette.websockets import WebSocketDisconnect
 
 from gateway.chat.schemas import ClientId, Update
-from gateway.chat.service import PAGE, ChatService, topic
+from gateway.chat.service import PAGE, ChatService
+from gateway.edge import address_of
 from gateway.errors import Refusal, Refused, refusal_of
+from memory.live.contract import topic_of
 from qualification.errors import BotError
 
 log = structlog.get_logger()
 
 HELLO_SECONDS = 10
-LARGEST_FRAME = 64 * 1024
-BAD_TOKEN, UNKNOWN, NO_HELLO, TRY_AGAIN = 4401, 4404, 4408, 1011
-_CLOSE = {401: BAD_TOKEN, 404: UNKNOWN}
+BAD_TOKEN, UNKNOWN, NO_HELLO, TOO_FAST, TRY_AGAIN = 4401, 4404, 4408, 4429, 1011
+_CLOSE = {401: BAD_TOKEN, 404: UNKNOWN, 429: TOO_FAST}
 MALFORMED = Refusal(422, "invalid", "The frame is none of: hello, message, person, typing, ping.")
 
 
@@ -62,10 +64,14 @@ def socket_router(service: ChatService) -> APIRouter:
     @router.websocket("/conversations/{conversation_id}/socket")
     async def socket(websocket: WebSocket, conversation_id: str) -> None:
         await websocket.accept()
-        after = await _greet(service, websocket, conversation_id)
-        if after is None:
-            return
-        await _both_ways(service, websocket, conversation_id, after)
+        try:
+            with service.limits.listening(conversation_id, address_of(websocket)):
+                after = await _greet(service, websocket, conversation_id)
+                if after is not None:
+                    await _both_ways(service, websocket, conversation_id, after)
+        except Refused as refused:
+            with suppress(RuntimeError, WebSocketDisconnect):
+                await websocket.close(_CLOSE.get(refused.refusal.status, TRY_AGAIN), refused.refusal.reason)
 
     return router
 
@@ -112,13 +118,14 @@ async def _greet(service: ChatService, websocket: WebSocket, conversation_id: st
 
 async def _listen(service: ChatService, websocket: WebSocket, conversation_id: str) -> None:
     """Frames of the visitor, until the connection ends."""
+    frames = service.limits.frames()
     while True:
         try:
             text = await websocket.receive_text()
         except (WebSocketDisconnect, KeyError, RuntimeError):
             return
-        if len(text) > LARGEST_FRAME:
-            await websocket.close(1009, "The frame is larger than 64 KiB.")
+        if frames.is_too_fast(time.monotonic()):
+            await websocket.close(TOO_FAST, "That was very fast. Wait a moment, then connect again.")
             return
         client_id = None
         try:
@@ -157,7 +164,7 @@ async def _refuse(websocket: WebSocket, client_id: str | None, refusal: Refusal)
 
 async def _push(service: ChatService, websocket: WebSocket, conversation_id: str, after: int) -> None:
     """Everything new, from `after` on, in order and once."""
-    async with service.live.listen(topic(conversation_id)) as events:
+    async with service.live.listen(topic_of(conversation_id)) as events:
         after = await _send_update(service, websocket, conversation_id, after)
         async for event in events:
             if event.get("kind") != "typing":

@@ -1,4 +1,5 @@
-"""`python -m gateway.commands.reps add EMAIL NAME`: one more rep may sign in; prints the password once."""
+"""`python -m gateway.commands.reps`: one more rep may sign in (`add EMAIL NAME`), or one who has lost the password may
+again (`password EMAIL`). The new password is printed once."""
 
 import secrets
 import sys
@@ -10,8 +11,9 @@ from actions.accounts import PasswordAccounts
 from gateway.clock import utc_now
 from gateway.settings import read_settings
 from memory.engine import open_database
+from memory.migrate import MEMORY, is_behind
 from memory.sql.memory import SqlMemory
-from qualification.errors import BotError
+from qualification.errors import BotError, Misconfigured
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 
@@ -28,13 +30,29 @@ def add(
     admin: Annotated[bool, typer.Option("--admin", help="May do what admins do.")] = False,  # noqa: FBT002 - a flag
 ) -> None:
     """Add a rep with a new password."""
-    settings = read_settings()
-    accounts = PasswordAccounts(
-        SqlMemory(open_database(settings.database), workspace=settings.workspace), clock=utc_now
-    )
-    password = secrets.token_urlsafe(12)
-    accounts.add_rep(email, name, password, is_admin=admin)
+    password = _new_password()
+    _accounts().add_rep(email, name, password, is_admin=admin)
     typer.echo(f"{name} signs in as {email} with the password {password}")
+
+
+@app.command("password")
+def renew(email: Annotated[str, typer.Argument(help="The address that the rep signs in with.")]) -> None:
+    """Give a rep a new password and end all their sessions."""
+    password = _new_password()
+    rep = _accounts().renew_password(email, password)
+    typer.echo(f"{rep.name} signs in as {rep.email} with the password {password}")
+
+
+def _new_password() -> str:
+    return secrets.token_urlsafe(12)
+
+
+def _accounts() -> PasswordAccounts:
+    settings = read_settings()
+    database = open_database(settings.database)
+    if is_behind(database, (MEMORY,)):
+        raise Misconfigured("The tables of the database are missing or old. Start Foyer once, then try again.")
+    return PasswordAccounts(SqlMemory(database, workspace=settings.workspace), clock=utc_now)
 
 
 def main() -> int:

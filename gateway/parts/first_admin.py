@@ -1,9 +1,8 @@
 """Makes the first admin when nobody can sign in yet, and prints the sign-in once."""
 
+import asyncio
 import secrets
 from typing import Protocol
-
-import anyio.to_thread
 
 
 class AdminMaker(Protocol):
@@ -21,7 +20,7 @@ class FirstAdmin:
 
     async def start(self) -> None:
         password = secrets.token_urlsafe(12)
-        if await anyio.to_thread.run_sync(self._accounts.create_first_admin, self._email, self._name, password):
+        if await asyncio.to_thread(self._accounts.create_first_admin, self._email, self._name, password):
             # Printed, not logged: logs are kept and shipped, and this is shown once.
             print(f"First start: sign in at the desk as {self._email} with the password {password}", flush=True)  # noqa: T201 - for the person at the terminal
 

@@ -22,6 +22,7 @@ class Site:
     """All pages of the website by their path, ready to be sent."""
 
     def __init__(self, company: Company, pages: Sequence[Page]) -> None:
+        """Raises Misconfigured when texts point to pages that do not exist."""
         check_fits(company, pages)
         self.stylesheet = _stylesheet(company)
         self.mark = _mark(company)

@@ -1,13 +1,9 @@
 """Serves the finished pages of the website. It must not know the chat, the database or who is asking."""
 
-from collections.abc import Sequence
-
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
-from gateway.site.company import Company
 from gateway.site.rendering import Site
-from memory.knowledge.contract import Page
 
 _METHODS = ["GET", "HEAD"]
 # The address carries the content's hash, so it never changes its content.
@@ -15,9 +11,8 @@ _FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 _FRESH = {"Cache-Control": "no-cache"}
 
 
-def site_router(company: Company, pages: Sequence[Page]) -> APIRouter:
-    """The website of `company`. Raises Misconfigured when texts point to pages that do not exist."""
-    site = Site(company, pages)
+def site_router(site: Site) -> APIRouter:
+    """The pages of the website by their addresses."""
     router = APIRouter(include_in_schema=False)
 
     @router.api_route("/site/style.css", methods=_METHODS)

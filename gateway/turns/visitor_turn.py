@@ -10,14 +10,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-import anyio.to_thread
 import structlog
 
 from actions.turn import TurnStatus
 from gateway.metrics import Metrics
 from gateway.turns.rasa_client import Engine
 from memory.contract import Memory, Turn
-from memory.live.contract import LiveStore
+from memory.live.contract import QUEUE_TOPIC, LiveStore, topic_of
 from qualification.conversation import Author
 from qualification.errors import BotError, Unavailable
 from qualification.facts import FactKey
@@ -133,18 +132,16 @@ class VisitorTurns:
 
     async def _take(self, conversation_id: str) -> bool:
         """Answer what is unanswered; True when the visitor went on typing and the turn must be taken again."""
-        taken = await anyio.to_thread.run_sync(self._begin, conversation_id)
+        taken = await asyncio.to_thread(self._begin, conversation_id)
         if taken is None:
             return False
-        await self._live.publish(
-            f"conversation:{conversation_id}", {"kind": "typing", "author": Author.ASSISTANT.value}
-        )
+        await self._live.publish(topic_of(conversation_id), {"kind": "typing", "author": Author.ASSISTANT.value})
         with self._metrics.turn_seconds.time():
             status = await self._answered(taken)
         self._metrics.turns.labels(status).inc()
         log.info("turn_ended", conversation_id=conversation_id, turn_id=taken.turn.id, status=status)
-        await self._live.publish(f"conversation:{conversation_id}", {"kind": "turn", "turn": taken.turn.id})
-        await self._live.publish("queue", {"kind": "turn", "conversation": conversation_id})
+        await self._live.publish(topic_of(conversation_id), {"kind": "turn", "turn": taken.turn.id})
+        await self._live.publish(QUEUE_TOPIC, {"kind": "turn", "conversation": conversation_id})
         return status in (TurnStatus.SUPERSEDED, TurnStatus.NOT_OWNER)
 
     def _begin(self, conversation_id: str) -> _Taken | None:
@@ -176,4 +173,4 @@ class VisitorTurns:
             except Unavailable as error:
                 self._metrics.engine_failures.inc()
                 log.warning("engine_unavailable", turn_id=turn.id, reason=str(error))
-        return await anyio.to_thread.run_sync(self._answer_without_engine, turn.id)
+        return await asyncio.to_thread(self._answer_without_engine, turn.id)

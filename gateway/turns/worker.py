@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-import anyio.to_thread
 import structlog
 
 from actions.overdue import tell_unanswered
@@ -15,7 +14,7 @@ from actions.writeback import deliver
 from crm_adapter.contract import Crm
 from gateway.turns.visitor_turn import VisitorTurns
 from memory.contract import Memory, OutboxEntry
-from memory.live.contract import LiveStore
+from memory.live.contract import QUEUE_TOPIC, LiveStore, topic_of
 from qualification.errors import Unavailable
 from qualification.rulebook import Rulebook
 
@@ -70,22 +69,22 @@ class Worker:
             with self.memory.reading() as records:
                 return tuple(records.turns.unanswered(older_than))
 
-        for conversation_id in await anyio.to_thread.run_sync(read):
+        for conversation_id in await asyncio.to_thread(read):
             log.info("turn_recovered", conversation_id=conversation_id)
             self.turns.wake(conversation_id)
 
     async def _tell_overdue(self) -> None:
-        told = await anyio.to_thread.run_sync(
+        told = await asyncio.to_thread(
             tell_unanswered, self.memory, self.replies, self.rulebook.handoff.waiting, self.clock()
         )
         for conversation_id in told:
-            await self.live.publish(f"conversation:{conversation_id}", {"kind": "handoff"})
-            await self.live.publish("queue", {"kind": "handoff", "conversation": conversation_id})
+            await self.live.publish(topic_of(conversation_id), {"kind": "handoff"})
+            await self.live.publish(QUEUE_TOPIC, {"kind": "handoff", "conversation": conversation_id})
 
     async def _deliver_outbox(self) -> None:
-        while entries := await anyio.to_thread.run_sync(self._due):
+        while entries := await asyncio.to_thread(self._due):
             for entry in entries:
-                await anyio.to_thread.run_sync(self._deliver, entry)
+                await asyncio.to_thread(self._deliver, entry)
 
     def _due(self) -> tuple[OutboxEntry, ...]:
         with self.memory.reading() as records:

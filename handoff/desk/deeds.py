@@ -8,11 +8,12 @@ import re
 from fastapi import Response
 
 from handoff.desk.edge import Desk
-from handoff.desk.render import OPEN_STATUSES, json_answer
+from handoff.desk.render import json_answer
 from handoff.desk.visit import HOME, Refused, Visit
 from qualification.conversation import HandoffOutcome
 from qualification.intake import TEXT_LIMIT
 
+OWNER_NUMBER = re.compile(r"[0-9]{1,9}")
 CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -27,7 +28,11 @@ class Deeds:
         return self._desk.done(visit, _conversation(card.conversation_id))
 
     async def take_over(self, visit: Visit) -> Response:
-        card = await self._desk.actions.take_over(visit.rep, visit.path("conversation_id"))
+        seen = visit.form.get("owner_number", "")
+        if not OWNER_NUMBER.fullmatch(seen):
+            raise Refused(422, "invalid", "This page does not say whom you take over from. Reload it and try again.")
+        conversation = visit.path("conversation_id")
+        card = await self._desk.actions.take_over(visit.rep, conversation, owner_number=int(seen))
         return self._desk.done(visit, _conversation(card.conversation_id))
 
     async def say(self, visit: Visit) -> Response:
@@ -66,8 +71,8 @@ class Deeds:
         somebody who left a tab open (D9)."""
         if visit.form.get("active") == "1":
             await self._desk.actions.present(visit.rep)
-        queue = await self._desk.actions.queue(visit.rep)
-        return json_answer(200, {"ok": True, "waiting": sum(card.status in OPEN_STATUSES for card in queue)})
+        counts = await self._desk.actions.counts(visit.rep)
+        return json_answer(200, {"ok": True, "waiting": counts.waiting})
 
 
 def _conversation(conversation_id: str) -> str:

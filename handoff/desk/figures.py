@@ -1,8 +1,10 @@
 """Numbers as people read them: percentages, points, and parts that visibly add up to their total (S1, D3)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
+
+UNKNOWN = "\N{EN DASH}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +33,22 @@ def number(value: float) -> str:
     return "0" if text in {"", "-0"} else text.replace("-", "\N{MINUS SIGN}")
 
 
-def blend(contributions: Sequence[tuple[str, float, float, float]]) -> Sum:
-    """The blend of a decision: value × weight per signal, and their sum."""
-    formulas = [f"{number(value)} × {number(weight)}" for _, value, weight, _ in contributions]
-    return _sum([(signal, points) for signal, _, _, points in contributions], formulas)
+def blend(contributions: Sequence[tuple[str, float | None, float, float]]) -> Sum:
+    """The blend of a decision: value × weight per signal, and their sum. A dash where nothing was measured."""
+    rows = score_sum([(signal, points) for signal, _, _, points in contributions])
+    parts = [
+        replace(part, points=UNKNOWN) if value is None else replace(part, formula=f"{number(value)} × {number(weight)}")
+        for part, (_, value, weight, _) in zip(rows.parts, contributions, strict=True)
+    ]
+    return Sum(tuple(parts), rows.total)
 
 
 def score_sum(parts: Sequence[tuple[str, float]]) -> Sum:
-    return _sum(list(parts), ["" for _ in parts])
-
-
-def _sum(parts: Sequence[tuple[str, float]], formulas: Sequence[str]) -> Sum:
     shown = hundredths([points for _, points in parts])
     widest = max((abs(points) for _, points in parts), default=0.0) or 1.0
     rows = tuple(
-        Part(label, number(cents / 100), abs(points) / widest, formula)
-        for (label, points), cents, formula in zip(parts, shown, formulas, strict=True)
+        Part(label, number(cents / 100), abs(points) / widest)
+        for (label, points), cents in zip(parts, shown, strict=True)
     )
     return Sum(rows, number(sum(shown) / 100))
 

@@ -12,7 +12,7 @@ import structlog
 from fastapi import Response
 from fastapi.responses import StreamingResponse
 
-from handoff.contract import Accounts, Updates
+from handoff.contract import Accounts, Changes
 from handoff.desk.edge import Desk
 from handoff.desk.visit import Visit
 
@@ -28,8 +28,11 @@ class Live:
 
     async def events(self, visit: Visit) -> Response:
         conversation = visit.request.query_params.get("conversation", "")
-        topics = {"queue": "queue"} | ({f"conversation:{conversation}": "conversation"} if conversation else {})
-        stream = event_stream(self._desk.accounts, self._desk.updates, session=visit.session, topics=topics)
+        updates = self._desk.updates
+        changes = {"queue": updates.of_queue()}
+        if conversation:
+            changes["conversation"] = updates.of_conversation(conversation)
+        stream = event_stream(self._desk.accounts, session=visit.session, changes=changes)
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no", "X-Content-Type-Options": "nosniff"}
         return StreamingResponse(stream, media_type="text/event-stream", headers=headers)
 
@@ -57,15 +60,14 @@ class Pending:
 
 async def event_stream(
     accounts: Accounts,
-    updates: Updates,
     *,
     session: str,
-    topics: Mapping[str, str],
+    changes: Mapping[str, Changes],
     heartbeat_seconds: float = HEARTBEAT_SECONDS,
 ) -> AsyncGenerator[str]:
-    """The stream's text. `topics` maps a topic to the name of its event; "ready" comes once all are listened to."""
+    """The stream's text: `changes` by the name of their event; "ready" comes once all are listened to."""
     pending = Pending()
-    listeners = [asyncio.create_task(_listen(updates, topic, name, pending)) for topic, name in topics.items()]
+    listeners = [asyncio.create_task(_listen(source, name, pending)) for name, source in changes.items()]
     try:
         yield f"retry: {RETRY_MS}\n\n"
         heard: set[str] = set()
@@ -73,7 +75,7 @@ async def event_stream(
             for name in await pending.take(heartbeat_seconds):
                 if name.startswith("listening "):
                     heard.add(name)
-                    name = "ready" if len(heard) == len(topics) else ""  # noqa: PLW2901 -- the last of them is the news
+                    name = "ready" if len(heard) == len(changes) else ""  # noqa: PLW2901 -- the last of them is the news
                 if name:
                     yield f"event: {name}\ndata: {{}}\n\n"
                 if name == "interrupted":
@@ -88,16 +90,16 @@ async def event_stream(
         await asyncio.gather(*listeners, return_exceptions=True)
 
 
-async def _listen(updates: Updates, topic: str, name: str, pending: Pending) -> None:
-    """Names every change of one topic; an end of the listening ends the stream, and the page opens a new one."""
+async def _listen(source: Changes, name: str, pending: Pending) -> None:
+    """Names every change; an end of the listening ends the stream, and the page opens a new one."""
     try:
-        async with updates.listen(topic) as changes:
-            pending.add(f"listening {topic}")
+        async with source as changes:
+            pending.add(f"listening {name}")
             async for change in changes:
                 if (event := _event_of(change, name)) is not None:
                     pending.add(event)
     except Exception:  # noqa: BLE001 -- the edge of a background task: nobody else would ever see the error
-        structlog.get_logger(__name__).exception("desk_updates_interrupted", topic=topic.partition(":")[0])
+        structlog.get_logger(__name__).exception("desk_updates_interrupted", of=name)
     pending.add("interrupted")
 
 

@@ -1,7 +1,7 @@
 """Pages from templates: escaped always, with headers under which nothing foreign runs. No data is fetched here."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,16 +9,14 @@ from pathlib import Path
 from fastapi import Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from handoff.contract import Card
+from handoff.contract import QueueCounts
 from handoff.desk import figures, times, words
 from handoff.desk.static_files import StaticFiles
 from handoff.desk.visit import HOME, Visit
-from qualification.conversation import HandoffStatus
+from qualification.conversation import IN_QUEUE
 from qualification.intake import TEXT_LIMIT
 
 Clock = Callable[[], datetime]
-
-OPEN_STATUSES = frozenset({HandoffStatus.WAITING, HandoffStatus.UNANSWERED})
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -44,11 +42,10 @@ class Renderer:
     clock: Clock
 
     def page(
-        self, template: str, visit: Visit, queue: Sequence[Card], values: Mapping[str, object], *, status: int = 200
+        self, template: str, visit: Visit, counts: QueueCounts, values: Mapping[str, object], *, status: int = 200
     ) -> Response:
-        """A page of a signed-in rep; `queue` feeds the number waiting that every page shows."""
-        waiting = sum(card.status in OPEN_STATUSES for card in queue)
-        frame = {"visit": visit, "rep": visit.rep, "csrf": visit.csrf, "waiting": waiting, "queue": queue}
+        """A page of a signed-in rep; every page shows how many wait."""
+        frame = {"rep": visit.rep, "csrf": visit.csrf, "waiting": counts.waiting, "counts": counts}
         return self._response(template, status, {**frame, **values, "fragment": visit.by_script})
 
     def bare(self, template: str, *, status: int = 200, **values: object) -> Response:
@@ -78,7 +75,7 @@ def make_renderer(templates: Path, files: StaticFiles, *, company: str, clock: C
         static=files.address,
         words=words,
         figures=figures,
-        OPEN_STATUSES=OPEN_STATUSES,
+        IN_QUEUE=IN_QUEUE,
         TEXT_LIMIT=TEXT_LIMIT,
     )
     environment.filters.update(

@@ -22,6 +22,9 @@ from handoff.desk.visit import (
 )
 from qualification.errors import RuleViolation
 
+# Says that somebody has signed in from here before; it opens nothing by itself.
+DEVICE_COOKIE = "foyer_desk_device"
+DEVICE_SECONDS = 180 * 24 * 60 * 60
 WRONG_PAIR = "That e-mail and password do not go together. Check both and try again."
 LATE_FORM = "The form had been open for too long. Try again now."
 NO_COOKIES = "Your browser did not keep our cookie. Allow cookies for this site, then try again."
@@ -52,7 +55,9 @@ class SignIn:
             return self._page(request, 403, target=target, email=email, problem=LATE_FORM if guest else NO_COOKIES)
         address = request.client.host if request.client else None
         try:
-            session = await self._desk.accounts.sign_in(email, form.get("password", ""), address=address)
+            session = await self._desk.accounts.sign_in(
+                email, form.get("password", ""), address=address, device=request.cookies.get(DEVICE_COOKIE)
+            )
         except RuleViolation as throttled:
             return self._page(request, 429, target=target, email=email, problem=str(throttled))
         if session is None:
@@ -87,6 +92,15 @@ class SignIn:
             session_cookie(secure=self._desk.secure_cookies),
             session.token,
             expires=session.expires_at,
+            path=HOME,
+            httponly=True,
+            samesite="lax",
+            secure=self._desk.secure_cookies,
+        )
+        response.set_cookie(
+            DEVICE_COOKIE,
+            session.device,
+            max_age=DEVICE_SECONDS,
             path=HOME,
             httponly=True,
             samesite="lax",

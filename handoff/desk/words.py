@@ -3,10 +3,12 @@
 A code without a word here is shown as it is, with blanks for underscores: a new intent must not break a page.
 """
 
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from handoff.contract import Card, Thread
-from qualification.conversation import HandoffOutcome, HandoffStatus
+from handoff.contract import Card, LeadRow, Thread, VerdictView
+from qualification.conversation import IN_QUEUE, HandoffOutcome, HandoffStatus
+from qualification.deciding.blend import WORDS
 
 NOBODY = "Unknown visitor"
 
@@ -99,7 +101,7 @@ def standing(thread: Thread) -> str:
         return status(thread.card) if thread.card and thread.card.outcome else "Closed"
     if thread.owner_name:
         return f"With {thread.owner_name}"
-    if thread.card and thread.card.status in {HandoffStatus.WAITING, HandoffStatus.UNANSWERED}:
+    if thread.card and thread.card.status in IN_QUEUE:
         return STATUSES[thread.card.status]
     return STATUSES[HandoffStatus.NONE]
 
@@ -125,6 +127,21 @@ def company(thread: Thread) -> str | None:
     if thread.card and thread.card.company:
         return thread.card.company
     return next((fact.value for fact in thread.facts if fact.key == "company"), None)
+
+
+def order(shown: Sequence[Card] | Sequence[LeadRow]) -> str:
+    """The order of L6 as it shows in this list: scores count as soon as there are any."""
+    scored = any(one.score is not None for one in shown)
+    return "Highest score first, then the latest activity." if scored else "Latest activity first."
+
+
+def verdict(found: VerdictView) -> str:
+    return "Qualified" if found.qualified else "Needs review"
+
+
+def signal(code: str) -> str:
+    """A signal of the blend in the words of the reasons."""
+    return capital(WORDS.get(code, code))
 
 
 def actor(code: str) -> str:

@@ -44,7 +44,7 @@ class Weights:
     quote: float = 0.0
 
 
-# Fitted by `python -m memory.knowledge.calibrate` on the judged questions of data/golden/knowledge.yml.
+# Fitted by `python -m ops.knowledge.calibrate` on the judged questions of data/golden/knowledge.yml.
 WITH_MEANING = Weights(bias=-9.2, lexical=3.4, unknown=-1.2, closest=5.8, question=7.1, title=2.6, quote=4.3)
 WORDS_ALONE = Weights(bias=-5.3, lexical=12.6, unknown=-1.5)
 

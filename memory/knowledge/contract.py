@@ -56,9 +56,23 @@ class Hit:
     semantic: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class EncodedText:
+    """A text whose sentence vector is known already, from the encoder that the pages are read with as well.
+
+    `vector`: its components as little-endian 16-bit floats, which are exact enough for nearness.
+    """
+
+    text: str
+    vector: bytes
+
+
 class Knowledge(Protocol):
     """The pages that the assistant may quote."""
 
-    def search(self, query: str, limit: int = 3) -> Sequence[Hit]:
-        """The best sections for what a visitor asked, best first; at most one per section, never an error."""
+    def search(self, query: str, limit: int = 3, encoded: EncodedText | None = None) -> Sequence[Hit]:
+        """The best sections for what a visitor asked, best first; at most one per section, never an error.
+
+        `encoded` saves encoding the query once more, when it is the same text.
+        """
         ...

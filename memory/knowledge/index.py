@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from memory.knowledge.blending import Signals
-from memory.knowledge.contract import Page, Section
+from memory.knowledge.contract import EncodedText, Page, Section
 from memory.knowledge.encoder import SentenceEncoder
 from memory.knowledge.lexical import LexicalIndex
 from memory.knowledge.semantic import SemanticIndex, Wordings
@@ -26,11 +26,11 @@ class SectionIndex:
     def knows_meaning(self) -> bool:
         return self._semantic is not None
 
-    def signals(self, query: str) -> tuple[list[Signals], float]:
+    def signals(self, query: str, encoded: EncodedText | None = None) -> tuple[list[Signals], float]:
         """Signals of each section in the order of `sections`, and the share of the query that no page has a word of."""
         neutral = self._neutral(query)
         lexical = self._lexical.scores(neutral).tolist()
-        meanings = self._semantic.meanings(neutral) if self._semantic else [None] * len(lexical)
+        meanings = self._semantic.meanings(neutral, encoded) if self._semantic else [None] * len(lexical)
         signals = [Signals(*both) for both in zip(lexical, meanings, strict=True)]
         return signals, self._lexical.unknown_share(neutral)
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from memory.knowledge.blending import WITH_MEANING, WORDS_ALONE, Signals, blend
-from memory.knowledge.contract import Hit, Page, Section
+from memory.knowledge.contract import EncodedText, Hit, Page, Section
 from memory.knowledge.encoder import load_encoder
 from memory.knowledge.index import SectionIndex
 
@@ -21,10 +21,10 @@ class PageKnowledge:
         self._index = index
         self._weights = WITH_MEANING if index.knows_meaning else WORDS_ALONE
 
-    def search(self, query: str, limit: int = 3) -> Sequence[Hit]:
+    def search(self, query: str, limit: int = 3, encoded: EncodedText | None = None) -> Sequence[Hit]:
         if not re.search(r"\w", query):
             return ()
-        signals, unknown_share = self._index.signals(query)
+        signals, unknown_share = self._index.signals(query, encoded)
         scores = blend(signals, unknown_share, self._weights)
         best = sorted(range(len(scores)), key=scores.__getitem__, reverse=True)[:limit]
         return tuple(_hit(*self._index.sections[position], signals[position], scores[position]) for position in best)

@@ -12,7 +12,17 @@ Payload = Mapping[str, object]
 """A JSON object."""
 
 MISSED: Payload = {"kind": "missed"}
-"""Said to a listener after a lost connection or an overflow: something may have passed by, look at the truth again."""
+"""Said to a listener after an overflow, and again and again while the connection is lost: something may have passed by,
+look at the truth again."""
+
+
+QUEUE_TOPIC = "queue"
+"""Where anything is pushed that may change the reps' queue."""
+
+
+def topic_of(conversation_id: str) -> str:
+    """Where everything is pushed that happens in one conversation."""
+    return f"conversation:{conversation_id}"
 
 
 class LiveStore(Protocol):
@@ -27,7 +37,6 @@ class LiveStore(Protocol):
 
     async def keep(self, key: str, value: Payload, *, lifetime: timedelta) -> None: ...
     async def recall(self, key: str) -> Payload | None: ...
-    async def forget(self, key: str) -> None: ...
     def only_one(self, key: str, *, lifetime: timedelta) -> AbstractAsyncContextManager[bool]:
         """True for one holder at a time among all gateways, False for the others (they do not wait).
 

@@ -64,9 +64,6 @@ class InProcessLiveStore:
             return None
         return _read(kept.text)
 
-    async def forget(self, key: str) -> None:
-        self._kept.pop(key, None)
-
     @asynccontextmanager
     async def only_one(self, key: str, *, lifetime: timedelta) -> AsyncIterator[bool]:
         now = self._monotonic()

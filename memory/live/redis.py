@@ -48,10 +48,6 @@ class RedisLiveStore:
             text = await self._client.get(self._kept(key))
         return None if text is None else cast(Payload, json.loads(text))
 
-    async def forget(self, key: str) -> None:
-        with _in_words():
-            await self._client.delete(self._kept(key))
-
     @asynccontextmanager
     async def only_one(self, key: str, *, lifetime: timedelta) -> AsyncIterator[bool]:
         name, token = f"{self._prefix}held:{key}", secrets.token_hex(8)

@@ -1,6 +1,7 @@
 """Listening over Redis: one connection for all listeners of this process, mended whenever it breaks.
 
-What is published while it is broken is lost to us; every listener is then told so (MISSED) and looks at the truth.
+What is published while it is broken is lost to us; every listener is told so (MISSED) and looks at the truth, again
+and again until the connection is mended.
 """
 
 import asyncio
@@ -40,6 +41,7 @@ class RedisTopics:
         self._prefix = prefix
         self._topics: dict[str, _Topic] = {}
         self._pubsub: PubSub | None = None
+        self._broken = False
         self._reader: asyncio.Task[None] | None = None
         self._one_at_a_time = asyncio.Lock()
 
@@ -71,11 +73,13 @@ class RedisTopics:
                 # A connection that breaks now is mended by the reader, which subscribes to this topic as well.
                 with suppress(RedisError):
                     await self._pubsub.subscribe(channel)
+        if self._broken and not topic.confirmed.is_set():
+            raise _no_answer()
         try:
             async with asyncio.timeout(CONFIRM_SECONDS):
                 await topic.confirmed.wait()
         except TimeoutError as error:
-            raise Unavailable("Redis does not answer; live updates pause until it is back.") from error
+            raise _no_answer() from error
 
     async def _leave(self, channel: str, mailbox: Mailbox) -> None:
         async with self._one_at_a_time:
@@ -99,20 +103,26 @@ class RedisTopics:
                     pause = FIRST_PAUSE_SECONDS
                     await self._read(pubsub)
             except (RedisError, OSError):
+                if self._broken:
+                    # Not mended by the first try: until it is, whoever listens looks again with each further one.
+                    self._tell_missed()
+                self._pubsub, self._broken = None, True
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
-            finally:
-                self._pubsub = None
 
     async def _subscribe_all(self, pubsub: PubSub) -> None:
         async with self._one_at_a_time:
             # The lonely prefix keeps the connection subscribed when nobody listens to anything.
             await pubsub.subscribe(self._prefix, *self._topics)
-            self._pubsub = pubsub
-            for topic in self._topics.values():
-                if topic.confirmed.is_set():
-                    for mailbox in topic.mailboxes:
-                        mailbox.put(MISSED)
+            self._pubsub, self._broken = pubsub, False
+            self._tell_missed()
+
+    def _tell_missed(self) -> None:
+        """To everybody who has heard something before; who is still joining has missed nothing."""
+        for topic in self._topics.values():
+            if topic.confirmed.is_set():
+                for mailbox in topic.mailboxes:
+                    mailbox.put(MISSED)
 
     async def _read(self, pubsub: PubSub) -> None:
         asked = False
@@ -137,3 +147,7 @@ class RedisTopics:
             payload = cast(Payload, json.loads(str(message["data"])))
             for mailbox in topic.mailboxes:
                 mailbox.put(payload)
+
+
+def _no_answer() -> Unavailable:
+    return Unavailable("Redis does not answer; live updates pause until it is back.")

@@ -1,10 +1,10 @@
 """Handoffs: one open per conversation, one winner per claim (H2), queued in the order of L6. And the reps' notes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import Row, bindparam, func, insert, select, update
 
 from memory.contract import Handoff, Note, Rep
 from memory.sql.conversations import SqlConversations
@@ -44,6 +44,11 @@ _QUEUE = (
         handoff.c.id,
     )
     .limit(bindparam("limit"))
+)
+_TALLY = (
+    select(handoff.c.status, handoff.c.claimed_by, func.count().label("number"))
+    .where(_WORKSPACE, handoff.c.status.in_(bindparam("statuses", expanding=True)))
+    .group_by(handoff.c.status, handoff.c.claimed_by)
 )
 _WAITING = _HANDOFF.where(
     _WORKSPACE,
@@ -129,11 +134,11 @@ class SqlHandoffs:
         row = self._scope.run(_NEWEST_FOR, conversation=conversation_id).one_or_none()
         return None if row is None else handoff_of(row)
 
-    def claim(self, handoff_id: str, rep: Rep, *, now: datetime) -> Handoff:
+    def claim(self, handoff_id: str, rep: Rep, *, now: datetime, taken_from: str | None = None) -> Handoff:
         found = self._locked(handoff_id)
         if found.claimed_by == rep.id and found.status is HandoffStatus.ACCEPTED:
             return found
-        if found.status is HandoffStatus.ACCEPTED:
+        if found.status is HandoffStatus.ACCEPTED and found.claimed_by != taken_from:
             raise Conflict(f"{found.claimed_name} accepted this handoff first.")
         if found.closed_at is not None:
             raise Conflict("This handoff has ended.")
@@ -163,6 +168,10 @@ class SqlHandoffs:
     def queue(self, *, statuses: Sequence[HandoffStatus], limit: int = 100) -> Sequence[Handoff]:
         rows = self._scope.run(_QUEUE, statuses=[status.value for status in statuses], limit=limit)
         return [handoff_of(row) for row in rows]
+
+    def tally(self, *, statuses: Sequence[HandoffStatus]) -> Mapping[tuple[HandoffStatus, str | None], int]:
+        rows = self._scope.run(_TALLY, statuses=[status.value for status in statuses])
+        return {(HandoffStatus(row.status), row.claimed_by): row.number for row in rows}
 
     def waiting_longer_than(self, wait: timedelta, *, now: datetime) -> Sequence[Handoff]:
         return [handoff_of(row) for row in self._scope.run(_WAITING, before=now - wait)]

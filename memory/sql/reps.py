@@ -29,6 +29,7 @@ _SESSION_REP = (
     .where(_SESSIONS, rep_session.c.token_hash == bindparam("token"), rep_session.c.expires_at > bindparam("now"))
 )
 _END_SESSION = delete(rep_session).where(_SESSIONS, rep_session.c.token_hash == bindparam("token"))
+_END_EXPIRED = delete(rep_session).where(_SESSIONS, rep_session.c.expires_at <= bindparam("now"))
 _END_SESSIONS = delete(rep_session).where(_SESSIONS, rep_session.c.rep_id == bindparam("rep"))
 
 
@@ -75,7 +76,8 @@ class SqlReps:
     def seen_since(self, since: datetime) -> int:
         return int(self._scope.run(_SEEN_SINCE, since=since).scalar_one())
 
-    def open_session(self, rep_id: str, *, token_hash: str, expires_at: datetime) -> None:
+    def open_session(self, rep_id: str, *, token_hash: str, expires_at: datetime, now: datetime) -> None:
+        self._scope.run(_END_EXPIRED, now=now)
         self._scope.run(_OPEN_SESSION, rep_id=rep_id, token_hash=token_hash, expires_at=expires_at)
 
     def session_rep(self, token_hash: str, *, now: datetime) -> Rep | None:

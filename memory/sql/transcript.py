@@ -16,7 +16,11 @@ _HERE = (conversation.c.workspace_id == bindparam("workspace"), conversation.c.i
 _MESSAGES = (message.c.workspace_id == bindparam("workspace"), message.c.conversation_id == bindparam("conversation"))
 _OPEN = conversation.c.status == ConversationStatus.OPEN.value
 
-_LOCK = select(conversation.c.status, conversation.c.last_number).where(*_HERE).with_for_update()
+_LOCK = (
+    select(conversation.c.status, conversation.c.last_number, conversation.c.last_visitor_number)
+    .where(*_HERE)
+    .with_for_update()
+)
 _KNOWN = select(message).where(
     *_MESSAGES, message.c.author == bindparam("author"), message.c.client_id == bindparam("client")
 )
@@ -48,10 +52,12 @@ _DROP_TURN = (
     )
     .values(ended_at=bindparam("now"))
 )
-_INSERT = insert(message).values(workspace_id=bindparam("workspace"))
-_SAID = select(message).where(
-    *_MESSAGES, message.c.author != Author.VISITOR.value, message.c.client_id == bindparam("client")
+_MASK = (
+    update(message)
+    .where(*_MESSAGES, message.c.number == bindparam("masked"))
+    .values(text=bindparam("new_text"), secret_masked=True)
 )
+_INSERT = insert(message).values(workspace_id=bindparam("workspace"))
 _AFTER = (
     select(message)
     .where(*_MESSAGES, message.c.number > bindparam("after"))
@@ -73,16 +79,20 @@ class SqlTranscript:
         self._scope = scope
 
     def accept(self, conversation_id: str, message: NewMessage, *, now: datetime) -> Accepted:
-        status, last_number = self._lock(conversation_id)
+        place = self._lock(conversation_id)
         known = self._known(conversation_id, [message])
         if known:
+            _check_same_words(known[0], message)
             return Accepted(number=known[0].number, duplicate=True)
-        if status is ConversationStatus.CLOSED:
+        if place.status == ConversationStatus.CLOSED.value:
             raise _closed()
-        number = last_number + 1
+        number = place.last_number + 1
         self._scope.run(_ACCEPT, conversation=conversation_id, new_number=number, now=now)
         self._append(conversation_id, [message], [_numbered(message, number, now)])
-        return Accepted(number=number, duplicate=False)
+        return Accepted(number, duplicate=False, follows_own=0 < place.last_number == place.last_visitor_number)
+
+    def mask(self, conversation_id: str, number: int, text: str) -> None:
+        self._scope.run(_MASK, conversation=conversation_id, masked=number, new_text=text)
 
     def say(
         self, conversation_id: str, messages: Sequence[NewMessage], *, owner_number: int, now: datetime
@@ -90,7 +100,7 @@ class SqlTranscript:
         known: Sequence[Message] = ()
         if any(message.client_id is not None for message in messages):
             self._lock(conversation_id)
-            known = self._known(conversation_id, messages)
+            known = [message_of(row) for row in self._known(conversation_id, messages)]
         said_before = {message.client_id for message in known}
         fresh = [message for message in messages if message.client_id not in said_before]
         if not fresh:
@@ -102,10 +112,6 @@ class SqlTranscript:
             self._scope.run(_SETTLE, conversation=conversation_id)
             self._scope.run(_DROP_TURN, conversation=conversation_id, now=now)
         return [*known, *said]
-
-    def by_client_id(self, conversation_id: str, client_id: str) -> Message | None:
-        row = self._scope.run(_SAID, conversation=conversation_id, client=client_id).first()
-        return None if row is None else message_of(row)
 
     def after(self, conversation_id: str, number: int, limit: int = 200) -> Sequence[Message]:
         rows = self._scope.run(_AFTER, conversation=conversation_id, after=number, limit=limit)
@@ -119,13 +125,13 @@ class SqlTranscript:
         rows = self._scope.run(_LAST, conversation=conversation_id, limit=limit).all()
         return [message_of(row) for row in reversed(rows)]
 
-    def _lock(self, conversation_id: str) -> tuple[ConversationStatus, int]:
+    def _lock(self, conversation_id: str) -> Row[Any]:
         row = self._scope.run(_LOCK, conversation=conversation_id).one_or_none()
         if row is None:
             raise Conflict("There is no such conversation.")
-        return ConversationStatus(row.status), row.last_number
+        return row
 
-    def _known(self, conversation_id: str, messages: Sequence[NewMessage]) -> Sequence[Message]:
+    def _known(self, conversation_id: str, messages: Sequence[NewMessage]) -> Sequence[Row[Any]]:
         """The ones of these that are stored already. Only true to rely on while the conversation is locked."""
         found = [
             self._scope.run(
@@ -134,7 +140,7 @@ class SqlTranscript:
             for message in messages
             if message.client_id is not None
         ]
-        return [message_of(row) for row in found if row is not None]
+        return [row for row in found if row is not None]
 
     def _take_numbers(self, conversation_id: str, count: int, *, owner_number: int, now: datetime) -> int:
         """The first of `count` numbers that are ours from now on."""
@@ -142,8 +148,7 @@ class SqlTranscript:
             _TAKE_NUMBERS, conversation=conversation_id, count=count, expected_owner=owner_number, now=now
         ).scalar_one_or_none()
         if taken is None:
-            status, _ = self._lock(conversation_id)
-            if status is ConversationStatus.CLOSED:
+            if self._lock(conversation_id).status == ConversationStatus.CLOSED.value:
                 raise _closed()
             raise Conflict("Somebody else speaks in this conversation now.")
         return int(taken) - count + 1
@@ -197,6 +202,13 @@ def _numbered(message: NewMessage, number: int, now: datetime) -> Message:
         client_id=message.client_id,
         person_requested=message.person_requested,
     )
+
+
+def _check_same_words(stored: Row[Any], message: NewMessage) -> None:
+    """A repeat is the same message once more. The words of the button may change with a release, its wish does not."""
+    same = stored.text == message.text or stored.secret_masked
+    if not same and not (stored.person_requested and message.person_requested):
+        raise Conflict("This client_id belongs to another message already. Make a new one for each message.")
 
 
 def _closed() -> Closed:

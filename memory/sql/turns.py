@@ -58,8 +58,6 @@ _WIDEN = (
     )
 )
 _GET = select(turn).where(*_TURN)
-_IS_OPEN = select(turn.c.id).where(*_TURN, turn.c.ended_at.is_(None))
-_NEWEST = select(conversation.c.last_visitor_number).where(*_HERE)
 _ANSWER = (
     update(turn)
     .where(*_TURN, turn.c.ended_at.is_(None))
@@ -72,7 +70,7 @@ _ANSWER = (
         decision=bindparam("new_decision", type_=JSON),
         versions=bindparam("new_versions", type_=JSON),
     )
-    .returning(turn.c.id)
+    .returning(turn.c.conversation_id)
 )
 _SETTLE_ANSWERED = (
     update(conversation)
@@ -95,6 +93,7 @@ _UNANSWERED = (
     .order_by(conversation.c.last_visitor_at)
 )
 _RECORDS = select(turn).where(*_TURNS)
+_LAST_RECORDS = _RECORDS.order_by(turn.c.started_at.desc(), turn.c.id).limit(bindparam("limit"))
 
 
 class SqlTurns:
@@ -132,13 +131,6 @@ class SqlTurns:
         row = self._scope.run(_GET, turn=turn_id).one_or_none()
         return None if row is None else turn_of(row)
 
-    def is_open(self, turn_id: str) -> bool:
-        return self._scope.run(_IS_OPEN, turn=turn_id).one_or_none() is not None
-
-    def newest_visitor_number(self, conversation_id: str) -> int:
-        number: int | None = self._scope.run(_NEWEST, conversation=conversation_id).scalar_one_or_none()
-        return number or 0
-
     def answer(
         self,
         turn_id: str,
@@ -149,10 +141,7 @@ class SqlTurns:
         versions: Mapping[str, str],
         now: datetime,
     ) -> bool:
-        place = self._scope.run(_LOCK_OF_TURN, turn=turn_id).one_or_none()
-        if place is None:
-            return False
-        answered = self._scope.run(
+        conversation_id = self._scope.run(
             _ANSWER,
             turn=turn_id,
             now=now,
@@ -162,12 +151,12 @@ class SqlTurns:
             new_signals=signals_to_json(signals),
             new_decision=decision_to_json(decision),
             new_versions=dict(versions),
-        ).one_or_none()
-        if answered is None:
+        ).scalar_one_or_none()
+        if conversation_id is None:
             return False
         self._scope.run(
             _SETTLE_ANSWERED,
-            conversation=place.id,
+            conversation=conversation_id,
             settled=max(signals.message_numbers),
             new_dialogue=dialogue_to_json(decision.next_dialogue),
         )
@@ -182,9 +171,13 @@ class SqlTurns:
     def unanswered(self, older_than: datetime) -> Sequence[str]:
         return [row.id for row in self._scope.run(_UNANSWERED, older_than=older_than)]
 
-    def records(self, conversation_id: str) -> Sequence[TurnRecord]:
-        found = [record_of(row) for row in self._scope.run(_RECORDS, conversation=conversation_id)]
-        return sorted(found, key=lambda record: record.numbers)
+    def records(self, conversation_id: str, *, last: int | None = None) -> Sequence[TurnRecord]:
+        rows = (
+            self._scope.run(_RECORDS, conversation=conversation_id)
+            if last is None
+            else self._scope.run(_LAST_RECORDS, conversation=conversation_id, limit=last)
+        )
+        return sorted(map(record_of, rows), key=lambda record: record.numbers)
 
     def replay(self, turn_id: str) -> Replay | None:
         row = self._scope.run(_GET, turn=turn_id).one_or_none()
@@ -234,6 +227,7 @@ def turn_of(row: Row[Any]) -> Turn:
         person_requested=row.person_requested,
         started_at=row.started_at,
         secret_masked=row.secret_masked,
+        ended=row.ended_at is not None,
     )
 
 

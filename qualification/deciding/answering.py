@@ -43,7 +43,7 @@ def quote(turn: Turn, dialogue: DialogueState, hit: KnowledgeHit) -> Draft:
 
 
 def unsolved(turn: Turn, draft: Draft) -> Draft:
-    """D10: help did not suffice."""
+    """D10: help did not suffice. Its ticket is a handoff for now: a person is all we have to pass a problem to."""
     draft = replace(draft, outcome=Outcome.ESCALATE).because("The problem is not solved, so a person is needed.", "D10")
     return bring_in(turn, draft, Cause.UNSOLVED_PROBLEM)
 

@@ -7,12 +7,15 @@ from urllib.parse import urlsplit
 
 from qualification.deciding.draft import Draft
 from qualification.deciding.turn import Turn
-from qualification.decision import Contribution
+from qualification.decision import Cause, Contribution, Decision
 from qualification.rulebook import Blend
 
 SHOWN_DECIMALS = 2
 
-Addend = tuple[str, float, float]
+HEAVIEST = 3
+
+Addend = tuple[str, float | None, float]
+"""A signal, its value (None: there was nothing to measure) and its weight."""
 
 
 class Pressure(StrEnum):
@@ -42,7 +45,10 @@ WORDS = {
 
 def contributions(turn: Turn, draft: Draft) -> tuple[Contribution, ...]:
     """Every addend of the blend, those of zero too, so that a decision can be replayed."""
-    return tuple(Contribution(name, _unit(value), weight) for name, value, weight in _addends(turn, draft))
+    return tuple(
+        Contribution(name, _unit(value or 0.0), weight, measured=value is not None)
+        for name, value, weight in _addends(turn, draft)
+    )
 
 
 def total(parts: tuple[Contribution, ...]) -> float:
@@ -73,6 +79,17 @@ def in_words(parts: tuple[Contribution, ...], numbers: Blend) -> str:
     )
 
 
+def without_figures(decision: Decision, numbers: Blend) -> str:
+    """The reason as a card says it: words a rep understands; the sum itself stands with the decision."""
+    parts = decision.contributions
+    reason = decision.reason.removesuffix(in_words(parts, numbers)).rstrip() if parts else decision.reason
+    if decision.bring_in is not Cause.POLICY:
+        return reason
+    counted = [part for part in parts if round(part.points, SHOWN_DECIMALS)]
+    heaviest = sorted(counted, key=lambda part: -part.points)[:HEAVIEST]
+    return f"{reason} What weighed most: {', '.join(WORDS[part.signal] for part in heaviest)}."
+
+
 def _addends(turn: Turn, draft: Draft) -> Iterator[Addend]:
     yield from _understanding_addends(turn, draft)
     yield from _context_addends(turn, draft)
@@ -81,34 +98,32 @@ def _addends(turn: Turn, draft: Draft) -> Iterator[Addend]:
 def _understanding_addends(turn: Turn, draft: Draft) -> Iterator[Addend]:
     numbers, weights = turn.rulebook.blend, turn.rulebook.blend.weights
     heard = turn.signals.understanding
-    confidence = heard.confidence if heard else 0.0
-    unsettled = 1 - heard.margin / numbers.margin_full if heard else 0.0
     yield (
         "misunderstandings",
         draft.dialogue.misunderstandings / numbers.misunderstandings_full,
         weights.misunderstandings,
     )
-    yield "out_of_scope", float(heard is not None and turn.intent is None), weights.out_of_scope
-    yield "low_confidence", 1 - confidence if heard else 0.0, weights.low_confidence
-    yield "narrow_margin", unsettled, weights.narrow_margin
-    yield "negative_sentiment", -heard.sentiment if heard else 0.0, weights.negative_sentiment
-    yield "urgency", heard.urgency if heard else 0.0, weights.urgency
+    yield "out_of_scope", float(turn.intent is None) if heard else None, weights.out_of_scope
+    yield "low_confidence", 1 - heard.confidence if heard else None, weights.low_confidence
+    yield "narrow_margin", 1 - heard.margin / numbers.margin_full if heard else None, weights.narrow_margin
+    yield "negative_sentiment", -heard.sentiment if heard else None, weights.negative_sentiment
+    yield "urgency", heard.urgency if heard else None, weights.urgency
 
 
 def _context_addends(turn: Turn, draft: Draft) -> Iterator[Addend]:
     numbers, weights = turn.rulebook.blend, turn.rulebook.blend.weights
     wanted = turn.rulebook.handoff.must_have
     yield "open_problem", float(draft.dialogue.problem_open), weights.open_problem
-    yield "lead_score", (turn.signals.lead_score or 0.0) / numbers.lead_score_full, weights.lead_score
+    score, known = turn.signals.lead_score, turn.signals.known_account
+    yield "lead_score", None if score is None else score / numbers.lead_score_full, weights.lead_score
     yield "slot_completeness", sum(map(turn.knows, wanted)) / max(len(wanted), 1), weights.slot_completeness
-    yield "known_account", float(turn.signals.known_account), weights.known_account
-    yield "page", float(_is_decisive(turn.state.page, numbers.pages)), weights.page
+    yield "known_account", None if known is None else float(known), weights.known_account
+    page = turn.state.page
+    yield "page", None if page is None else float(_is_decisive(page, numbers.pages)), weights.page
     yield "reps_available", float(turn.signals.reps_available), weights.reps_available
 
 
-def _is_decisive(page: str | None, pages: tuple[str, ...]) -> bool:
-    if page is None:
-        return False
+def _is_decisive(page: str, pages: tuple[str, ...]) -> bool:
     try:
         path = urlsplit(page).path
     except ValueError:

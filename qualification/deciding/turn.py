@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from qualification.conversation import Channel, HandoffStatus
+from qualification.conversation import IN_QUEUE, Channel, HandoffStatus
 from qualification.facts import Fact, FactKey, FactValue, Text, Timeframe
 from qualification.rulebook import Rulebook
 from qualification.state import ConversationState, DialogueState, KnowledgeHit, TurnSignals
@@ -62,7 +62,7 @@ class Turn:
     @property
     def person_is_coming(self) -> bool:
         """A handoff waits, answered or not: no other is offered and no sales question is asked meanwhile."""
-        return self.state.handoff in {HandoffStatus.WAITING, HandoffStatus.UNANSWERED}
+        return self.state.handoff in IN_QUEUE
 
     @property
     def rep_speaks(self) -> bool:

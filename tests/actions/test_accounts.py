@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
@@ -118,6 +119,20 @@ async def test_neither_password_nor_session_is_stored_readably(accounts: Passwor
     assert session.token not in stored
 
 
+async def test_a_new_password_lets_its_rep_in_and_ends_what_the_old_one_opened(accounts: PasswordAccounts) -> None:
+    session = await accounts.sign_in(EMAIL, PASSWORD)
+    assert session is not None
+    assert accounts.renew_password(EMAIL, "another good one").email == EMAIL
+    assert await accounts.rep_of(session.token) is None
+    assert await accounts.sign_in(EMAIL, PASSWORD) is None
+    assert await accounts.sign_in(EMAIL, "another good one") is not None
+
+
+def test_nobody_gets_a_new_password_whom_nobody_knows(accounts: PasswordAccounts) -> None:
+    with pytest.raises(RuleViolation, match=r"Nobody signs in as nobody@foyer\.example"):
+        accounts.renew_password("nobody@foyer.example", "another good one")
+
+
 async def test_a_session_ends_when_its_time_is_over(accounts: PasswordAccounts, clock: Clock) -> None:
     session = await accounts.sign_in(EMAIL, PASSWORD)
     assert session is not None
@@ -151,6 +166,50 @@ async def test_a_guesser_elsewhere_does_not_lock_the_rep_out(accounts: PasswordA
     for _ in range(5):
         await accounts.sign_in(EMAIL, "wrong", address="203.0.113.7")
     assert await accounts.sign_in(EMAIL, PASSWORD, address="198.51.100.4") is not None
+
+
+async def test_guessers_from_everywhere_lock_out_no_browser_that_has_signed_in_before(
+    accounts: PasswordAccounts,
+) -> None:
+    before = await accounts.sign_in(EMAIL, PASSWORD, address="198.51.100.4")
+    assert before is not None
+    await _guess_from_everywhere(accounts)
+    with pytest.raises(RuleViolation, match="Too many tries"):
+        await accounts.sign_in(EMAIL, PASSWORD, address="198.51.100.5")
+    again = await accounts.sign_in(EMAIL, PASSWORD, address="198.51.100.5", device=before.device)
+    assert again is not None
+    assert await accounts.sign_in(EMAIL, PASSWORD, device=again.device) is not None
+
+
+async def test_a_browser_that_has_signed_in_before_cannot_guess_for_ever(accounts: PasswordAccounts) -> None:
+    before = await accounts.sign_in(EMAIL, PASSWORD)
+    assert before is not None
+    for number in range(10):
+        assert await accounts.sign_in(EMAIL, "wrong", address=f"203.0.113.{number}", device=before.device) is None
+    with pytest.raises(RuleViolation, match="Too many tries"):
+        await accounts.sign_in(EMAIL, PASSWORD, device=before.device)
+
+
+@pytest.mark.parametrize("device", ["", ".", "invented", "invented.0123", "é.ü"])
+async def test_an_invented_device_helps_nobody(accounts: PasswordAccounts, device: str) -> None:
+    await _guess_from_everywhere(accounts)
+    with pytest.raises(RuleViolation, match="Too many tries"):
+        await accounts.sign_in(EMAIL, PASSWORD, device=device)
+
+
+async def test_the_device_of_one_rep_is_a_stranger_to_another(accounts: PasswordAccounts) -> None:
+    accounts.add_rep("sam@foyer.example", "Sam", PASSWORD)
+    sam = await accounts.sign_in("sam@foyer.example", PASSWORD)
+    assert sam is not None
+    await _guess_from_everywhere(accounts)
+    with pytest.raises(RuleViolation, match="Too many tries"):
+        await accounts.sign_in(EMAIL, PASSWORD, device=sam.device)
+
+
+async def _guess_from_everywhere(accounts: PasswordAccounts) -> None:
+    for number in range(50):
+        with suppress(RuleViolation):
+            await accounts.sign_in(EMAIL, "wrong", address=f"203.0.113.{number}")
 
 
 async def test_one_address_cannot_try_many_accounts_for_ever(accounts: PasswordAccounts) -> None:

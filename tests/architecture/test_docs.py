@@ -8,6 +8,8 @@ import pytest
 
 from gateway.settings import Settings
 from qualification import errors
+from qualification.conversation import HandoffStatus
+from qualification.handoff import NEXT
 from tests.architecture.sources import PROJECT
 
 DOCS = [PROJECT / name for name in ("README.md", "CONTRIBUTING.md")] + sorted((PROJECT / "docs").rglob("*.md"))
@@ -69,6 +71,16 @@ def test_the_error_tree_is_the_one_in_the_code() -> None:
         # One level of the drawing is four characters wide.
         assert re.search(rf"^.{{{depth * 4}}}{error.__name__}\b", drawn, re.MULTILINE), error.__name__
         assert f"`{error.__name__}`" in _text("docs/architecture.md"), error.__name__
+
+
+def test_the_drawn_steps_of_a_handoff_are_those_that_are_allowed() -> None:
+    (diagram,) = re.findall(r"```mermaid\nstateDiagram.*?```", _text("docs/architecture.md"), re.DOTALL)
+    drawn = re.findall(r"^ *(\S+) --> ([^\s:]+)", diagram, re.MULTILINE)
+    # A handoff begins where none was, and ends where nothing may follow.
+    names = {**{status.value: status.value for status in HandoffStatus}, HandoffStatus.NONE.value: "[*]"}
+    allowed = {(names[now], then.value) for now, next_ones in NEXT.items() for then in next_ones}
+    allowed |= {(now.value, "[*]") for now, next_ones in NEXT.items() if not next_ones}
+    assert sorted(drawn) == sorted(allowed)
 
 
 @pytest.mark.parametrize("page", DOCS, ids=lambda path: path.relative_to(PROJECT).as_posix())

@@ -43,6 +43,7 @@ def test_the_action_gets_understanding_metadata_and_the_secret(rasa: RasaProcess
     assert call["next_action"] == "action_next"
     assert actions.secrets[-1] == "a-secret-for-tests"
     assert message["metadata"] == {
+        "model": rasa.get("/webhooks/foyer/ready")[1]["model"],
         "turn": "t1",
         "requested": "team_size",
         "locale": "de",

@@ -1,12 +1,14 @@
 """The product's own model, as `make train` made it: what must never be misunderstood, and its speed."""
 
 import asyncio
+import base64
 import os
 import statistics
 import time
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
 import pytest
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
@@ -14,6 +16,7 @@ from rasa.core.channels.channel import UserMessage
 from bot.model_files import newest_model
 from bot.patches import PATCHES
 from bot.settings import BotSettings
+from bot.understanding.sentence_encoder import SentenceEncoder
 
 # Much slower than measured (2 ms), so that a busy machine does not fail it.
 MOST_MEDIAN_MS = 20
@@ -115,6 +118,13 @@ def test_the_ranking_begins_with_the_intent_and_falls(agent: Agent) -> None:
     assert parse["intent_ranking"][0] == parse["intent"]
     assert confidences == sorted(confidences, reverse=True)
     assert len(confidences) == 10
+
+
+def test_the_sentence_vector_goes_out_with_the_parse(agent: Agent) -> None:
+    parse = _parse(agent, "how much is it")
+    sent = np.frombuffer(base64.b64decode(parse["sentence_vector"]), dtype="<f2")
+    made = SentenceEncoder(BotSettings.from_environment(os.environ).encoder_folder).vector("how much is it")
+    assert np.allclose(sent, made, atol=1e-3)
 
 
 def test_a_message_is_understood_quickly(agent: Agent) -> None:

@@ -80,14 +80,11 @@ async def test_closing_ends_the_iteration_of_listeners(live: LiveStore) -> None:
             await _next(updates)
 
 
-async def test_what_is_kept_is_recalled_until_it_is_forgotten(live: LiveStore) -> None:
+async def test_what_is_kept_is_recalled_as_it_was_kept_last(live: LiveStore) -> None:
     await live.keep("session", {"facts": [{"key": "team_size"}], "name": "Dána"}, lifetime=MINUTE)
     assert await live.recall("session") == {"facts": [{"key": "team_size"}], "name": "Dána"}
     await live.keep("session", {"facts": []}, lifetime=MINUTE)
     assert await live.recall("session") == {"facts": []}
-    await live.forget("session")
-    await live.forget("session")
-    assert await live.recall("session") is None
 
 
 async def test_what_is_kept_ends_with_its_lifetime(live: LiveStore) -> None:

@@ -7,9 +7,9 @@ import pytest
 import yaml
 
 from memory.knowledge.contract import Page
-from memory.knowledge.judged import load_judged
 from memory.knowledge.pages import load_pages
 from memory.knowledge.quotes import LONGEST_QUOTE
+from ops.knowledge.judged import load_judged
 
 FOLDER = Path("data/knowledge")
 PAGES = {page.slug: page for page in load_pages(FOLDER)}

@@ -1,4 +1,4 @@
-"""A gateway with a played engine, and a visitor in it. One gateway per module: conversations do not meet."""
+"""A gateway with a played engine, and a visitor in it: one for each module and live store, so visitors never meet."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,11 +19,17 @@ class Gateway:
     folder: Path
 
 
+@pytest.fixture(scope="module", params=["in_process", pytest.param("redis", marks=pytest.mark.service)])
+def live_url(request: pytest.FixtureRequest) -> str:
+    """Each live store that a gateway may have: the address of a real Redis, or nothing."""
+    return str(request.getfixturevalue("redis_server")) if request.param == "redis" else ""
+
+
 @pytest.fixture(scope="module")
-def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
+def gateway(tmp_path_factory: pytest.TempPathFactory, live_url: str) -> Iterator[Gateway]:
     engine = PlayedEngine()
     folder = tmp_path_factory.mktemp("gateway")
-    with TestClient(make_gateway(settings_for(folder), engine)) as client:
+    with TestClient(make_gateway(settings_for(folder, redis_url=live_url), engine)) as client:
         yield Gateway(client, engine, folder)
 
 

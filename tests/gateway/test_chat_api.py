@@ -153,6 +153,19 @@ def test_m6_a_card_number_is_masked_before_it_is_stored(visitor: Visitor, engine
     assert "4111 1111" not in str(engine.texts)
 
 
+def test_m6_a_card_number_spread_over_a_burst_is_masked_in_every_message(visitor: Visitor) -> None:
+    numbers = [visitor.post(part).json()["number"] for part in ("my card is 4111 1111", "1111", "1111 ok")]
+    visitor.answer_after(numbers[-1])
+    said = [message["text"] for message in visitor.messages() if message["author"] == "visitor"]
+    assert said == ["my card is [card number removed]", "[card number removed]", "[card number removed] ok"]
+
+
+def test_m6_the_engine_never_sees_a_card_number_spread_over_a_burst(visitor: Visitor, engine: PlayedEngine) -> None:
+    numbers = [visitor.post(part).json()["number"] for part in ("4111 1111", "1111 1111")]
+    visitor.answer_after(numbers[-1])
+    assert "1111 1111" not in engine.texts[-1]
+
+
 def test_without_the_engine_the_visitor_is_still_answered(visitor: Visitor, engine: PlayedEngine) -> None:
     engine.fails = True
     assert visitor.say("how much does it cost")
@@ -187,8 +200,9 @@ def test_the_button_is_never_taken_for_the_answer_to_a_question(visitor: Visitor
     assert "Talk to a person" not in words
 
 
-def test_d4_the_button_works_right_after_a_fast_burst(tmp_path: Path) -> None:
-    with TestClient(make_gateway(settings_for(tmp_path, rate_limits=True), PlayedEngine())) as client:
+def test_d4_the_button_works_right_after_a_fast_burst(tmp_path: Path, live_url: str) -> None:
+    settings = settings_for(tmp_path, rate_limits=True, redis_url=live_url)
+    with TestClient(make_gateway(settings, PlayedEngine())) as client:
         visitor = open_conversation(client)
         while visitor.post("how much").status_code != 429:
             pass

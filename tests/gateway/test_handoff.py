@@ -4,68 +4,17 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import anyio
 import pytest
 
 from actions.overdue import tell_unanswered
-from actions.rep_actions import RepDesk
-from actions.replies import load_replies
-from crm_adapter.local.adapter import LocalCrm
-from gateway.rulebook_file import load_rulebook
-from handoff.contract import RepIdentity
-from memory.engine import Database, open_database
-from memory.live.in_process import InProcessLiveStore
-from memory.sql.memory import SqlMemory
+from memory.engine import open_database
 from qualification.conversation import HandoffOutcome
-from qualification.errors import Conflict, RuleViolation
+from qualification.errors import RuleViolation
+from tests.actions.office import Office
 from tests.gateway.conftest import Gateway
-from tests.gateway.world import PATIENCE_SECONDS, PlayedEngine, Visitor
-
-DATA = Path("data")
-
-
-class Office:
-    """The reps' side of the same data, as a place of reps would use it."""
-
-    def __init__(self, database: Database) -> None:
-        self.memory = SqlMemory(database, workspace="default")
-        self.replies = load_replies(DATA / "replies", {"company": "Foyer", "assistant": "Foyer assistant"})
-        self.crm = LocalCrm(writing=database.writing, reading=database.reading, workspace="default")
-        self.desk = RepDesk(
-            memory=self.memory,
-            live=InProcessLiveStore(),
-            crm=self.crm,
-            replies=self.replies,
-            rulebook=load_rulebook(DATA / "rulebook"),
-            clock=lambda: datetime.now(UTC),
-        )
-        self.dana = self._hire("Dana Whitfield", "dana@foyer.example")
-        self.omar = self._hire("Omar Haddad", "omar@foyer.example")
-
-    def _hire(self, name: str, email: str) -> RepIdentity:
-        with self.memory.transaction() as records:
-            rep = records.reps.add(email=email, name=name, password_hash="-", is_admin=False, now=datetime.now(UTC))
-        return RepIdentity(rep.id, rep.name, rep.email, rep.is_admin)
-
-    def at_desk(self, rep: RepIdentity) -> None:
-        anyio.run(self.desk.present, rep)
-
-    def handoff_of(self, visitor: Visitor) -> str:
-        with self.memory.reading() as records:
-            handoff = records.handoffs.open_for(visitor.id)
-        assert handoff is not None
-        return handoff.id
-
-    def accept(self, rep: RepIdentity, visitor: Visitor) -> None:
-        anyio.run(self.desk.accept, rep, self.handoff_of(visitor))
-
-    def say(self, rep: RepIdentity, visitor: Visitor, text: str, client_id: str = "1") -> None:
-        async def run() -> None:
-            await self.desk.say(rep, visitor.id, text, client_id=client_id)
-
-        anyio.run(run)
+from tests.gateway.world import PATIENCE_SECONDS, PlayedEngine, Visitor, open_conversation
 
 
 @pytest.fixture(scope="module")
@@ -103,7 +52,7 @@ def test_d9_the_visitor_waits_only_when_somebody_is_at_the_desk(visitor: Visitor
 
 def test_d9_the_rep_is_named_as_soon_as_she_has_accepted(visitor: Visitor, office: Office) -> None:
     ask_for_person(visitor)
-    office.accept(office.dana, visitor)
+    office.accept(office.dana, visitor.id)
     assert state(visitor)["owner"] == "rep"
     assert state(visitor)["rep_name"] == "Dana Whitfield"
     assert "Dana Whitfield" in str(state(visitor)["line"])
@@ -111,13 +60,14 @@ def test_d9_the_rep_is_named_as_soon_as_she_has_accepted(visitor: Visitor, offic
 
 def test_d8_the_assistant_is_silent_once_a_rep_speaks(visitor: Visitor, office: Office, engine: PlayedEngine) -> None:
     ask_for_person(visitor)
-    office.accept(office.dana, visitor)
+    office.accept(office.dana, visitor.id)
+    office.say(office.dana, visitor.id, "Hello, Dana here.")
     visitor.post("how much does it cost")
-    office.say(office.dana, visitor, "Hello, Dana here.")
-    time.sleep(1)
+    # Somebody who asks the same later is answered: by then the assistant would have spoken here as well.
+    assert open_conversation(visitor.client).say("how much does it cost")
     authors = [message["author"] for message in visitor.messages()]
-    assert authors[-2:] == ["visitor", "rep"]
-    assert engine.texts == []
+    assert authors[-2:] == ["rep", "visitor"]
+    assert len(engine.texts) == 1
 
 
 def test_d8_a_rep_who_accepts_in_the_middle_of_a_turn_silences_it(
@@ -128,57 +78,53 @@ def test_d8_a_rep_who_accepts_in_the_middle_of_a_turn_silences_it(
 
     def accept(_turn_id: str) -> None:
         with ThreadPoolExecutor(1) as pool:
-            pool.submit(office.accept, office.dana, visitor).result()
+            pool.submit(office.accept, office.dana, visitor.id).result()
 
     engine.before = accept
     visitor.post("how much does it cost")
-    assert eventually(lambda: state(visitor)["owner"] == "rep")
-    time.sleep(0.5)
+    assert eventually(lambda: engine.ended == ["not_owner"])
+    assert state(visitor)["owner"] == "rep"
     authors = [message["author"] for message in visitor.messages()[before:]]
     assert "assistant" not in authors
 
 
 def test_d8_only_the_owner_may_speak(visitor: Visitor, office: Office) -> None:
     ask_for_person(visitor)
-    office.accept(office.dana, visitor)
+    office.accept(office.dana, visitor.id)
     with pytest.raises(RuleViolation, match="Dana"):
-        office.say(office.omar, visitor, "Omar here.")
+        office.say(office.omar, visitor.id, "Omar here.")
 
 
 def test_a_reps_words_sent_twice_are_said_once(visitor: Visitor, office: Office) -> None:
     ask_for_person(visitor)
-    office.accept(office.dana, visitor)
-    office.say(office.dana, visitor, "Once.", "same")
-    office.say(office.dana, visitor, "Once.", "same")
+    office.accept(office.dana, visitor.id)
+    office.say(office.dana, visitor.id, "Once.", "same")
+    office.say(office.dana, visitor.id, "Once.", "same")
     assert [message["text"] for message in visitor.messages()].count("Once.") == 1
 
 
-def test_h2_two_reps_who_accept_at_the_same_instant_have_one_winner(visitor: Visitor, office: Office) -> None:
+def test_d9_a_colleague_who_takes_over_is_named_to_the_visitor(visitor: Visitor, office: Office) -> None:
     ask_for_person(visitor)
-    handoff_id = office.handoff_of(visitor)
-    wins = 0
+    office.accept(office.dana, visitor.id)
+    office.take_over(office.omar, visitor.id)
+    assert (state(visitor)["rep_name"], state(visitor)["handoff"]) == ("Omar Haddad", "accepted")
+    assert "Omar Haddad" in str(state(visitor)["line"])
+    assert "Omar Haddad" in str(visitor.messages()[-1]["text"])
 
-    def accept(rep: RepIdentity) -> bool:
-        try:
-            anyio.run(office.desk.accept, rep, handoff_id)
-        except Conflict:
-            return False
-        return True
 
-    with ThreadPoolExecutor(8) as pool:
-        for _ in range(100):
-            won = list(pool.map(accept, (office.dana, office.omar)))
-            wins += won.count(True)
-            assert won.count(True) == 1
-    # The winner of the first try may say it again without effect; the other one never gets in.
-    assert wins == 100
-    names = [str(message["text"]) for message in visitor.messages() if message["author"] == "system"]
-    assert len(names) == 1
+def test_d9_the_seconds_of_waiting_are_told_only_while_the_visitor_waits(visitor: Visitor, office: Office) -> None:
+    assert state(visitor)["waiting_seconds"] is None
+    ask_for_person(visitor)
+    waited = state(visitor)["waiting_seconds"]
+    assert isinstance(waited, int)
+    assert 0 <= waited <= PATIENCE_SECONDS
+    office.accept(office.dana, visitor.id)
+    assert state(visitor)["waiting_seconds"] is None
 
 
 def test_a_conversation_given_back_is_answered_by_the_assistant(visitor: Visitor, office: Office) -> None:
     ask_for_person(visitor)
-    office.accept(office.dana, visitor)
+    office.accept(office.dana, visitor.id)
     anyio.run(office.desk.give_back, office.dana, visitor.id)
     assert state(visitor)["owner"] == "assistant"
     assert "Dana Whitfield" in str(visitor.messages()[-1]["text"])
@@ -187,7 +133,7 @@ def test_a_conversation_given_back_is_answered_by_the_assistant(visitor: Visitor
 
 def test_a_closed_conversation_takes_no_more_messages_and_says_so(visitor: Visitor, office: Office) -> None:
     ask_for_person(visitor)
-    office.accept(office.dana, visitor)
+    office.accept(office.dana, visitor.id)
     anyio.run(office.desk.close, office.dana, visitor.id, HandoffOutcome.QUALIFIED, "Wants Growth.")
     answer = visitor.post("are you there")
     assert answer.status_code == 409
@@ -198,7 +144,7 @@ def test_a_closed_conversation_takes_no_more_messages_and_says_so(visitor: Visit
 def test_l1_a_handoff_becomes_a_lead_with_its_timeline(visitor: Visitor, office: Office) -> None:
     visitor.say("my email is dana.reyes@acme.com")
     ask_for_person(visitor)
-    office.accept(office.dana, visitor)
+    office.accept(office.dana, visitor.id)
     anyio.run(office.desk.close, office.dana, visitor.id, HandoffOutcome.QUALIFIED, "")
 
     def is_qualified() -> bool:
@@ -224,6 +170,6 @@ def test_d9_a_visitor_whom_nobody_picked_up_is_told_so(visitor: Visitor, office:
 
 def test_a_note_never_reaches_the_visitor(visitor: Visitor, office: Office) -> None:
     ask_for_person(visitor)
-    office.accept(office.dana, visitor)
+    office.accept(office.dana, visitor.id)
     anyio.run(office.desk.note, office.dana, visitor.id, "Internal: check the discount.")
     assert "discount" not in str(visitor.read())

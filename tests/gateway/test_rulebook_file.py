@@ -75,6 +75,10 @@ def _spoil_sign(folder: Path) -> None:
     _change(folder / "turn_taking.yml", "quiet_ms: 80", "quiet_ms: -80")
 
 
+def _spoil_limit(folder: Path) -> None:
+    _change(folder / "limits.yml", "openings_per_hour: 200", "openings_per_hour: 0")
+
+
 def _spoil_order(folder: Path) -> None:
     _change(folder / "blend.yml", "escalate_from: 0.60", "escalate_from: 0.10")
 
@@ -92,6 +96,7 @@ def _spoil_order(folder: Path) -> None:
         (_spoil_fact, ("questions.yml", "order.2", "shoe_size")),
         (_spoil_version, ("version.yml", "version", "valid string")),
         (_spoil_sign, ("turn_taking", "quiet_ms", "0 or more")),
+        (_spoil_limit, ("limits", "openings_per_hour", "1 or more")),
         (_spoil_order, ("blend", "escalate_from", "raise it")),
     ],
 )

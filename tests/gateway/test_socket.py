@@ -116,11 +116,9 @@ def test_a_frame_that_cannot_be_obeyed_is_refused_with_a_reason(visitor: Visitor
         assert until(socket, "pong")
 
 
-def test_two_hundred_messages_in_a_second_are_stored_or_refused_never_lost(
-    tmp_path: Path,
-) -> None:
-    engine = PlayedEngine()
-    with TestClient(make_gateway(settings_for(tmp_path, rate_limits=True), engine)) as client:
+def test_two_hundred_messages_in_a_second_are_stored_or_refused_never_lost(tmp_path: Path, live_url: str) -> None:
+    settings = settings_for(tmp_path, rate_limits=True, redis_url=live_url)
+    with TestClient(make_gateway(settings, PlayedEngine())) as client:
         visitor = open_conversation(client)
         answers = [visitor.post(f"how much {number}") for number in range(200)]
         accepted = [answer.json()["number"] for answer in answers if answer.status_code == 202]

@@ -10,16 +10,17 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from handoff.contract import RepIdentity
 from tests.handoff.desk_app import FakeDesk, make_fake_desk
 from tests.handoff.fakes import PASSWORD
 from tests.handoff.reading import form_token
+from tests.handoff.ready import wait_until, wait_until_live
 from tests.services.servers import free_port
 
 ORIGIN = "http://desk.test"
-START_SECONDS = 10.0
+START_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,10 @@ class ServedDesk:
 
     desk: FakeDesk
     url: str
+
+    def wait_until_heard(self, page: Page, topic: str) -> None:
+        """Until the page's stream would hear of this topic."""
+        wait_until(page, lambda: topic in self.desk.updates.topics)
 
 
 @pytest.fixture
@@ -80,25 +85,45 @@ def served_empty(chromium_path: object) -> Iterator[ServedDesk]:
 
 @dataclass(frozen=True, slots=True)
 class Reps:
-    """Opens the desk for reps, each in a browser of their own."""
+    """Opens the desk for reps, each in a browser of their own. Every page is live before a test acts on it."""
 
     browser: Browser
     served: ServedDesk
 
-    def sign_in(self, rep: RepIdentity, *, width: int = 1280, height: int = 800, **more: Any) -> Page:  # noqa: ANN401 -- Playwright's options
-        context = self.browser.new_context(viewport={"width": width, "height": height}, **more)
+    def sign_in(
+        self,
+        rep: RepIdentity,
+        *,
+        width: int = 1280,
+        height: int = 800,
+        script: bool = True,
+        **more: Any,  # noqa: ANN401 -- Playwright's options
+    ) -> Page:
+        context = self.browser.new_context(
+            viewport={"width": width, "height": height}, java_script_enabled=script, **more
+        )
         page = context.new_page()
         page.goto(f"{self.served.url}/desk/sign-in")
         page.get_by_label("E-mail").fill(rep.email)
         page.get_by_label("Password").fill(PASSWORD)
         page.get_by_role("button", name="Sign in").click()
         page.wait_for_selector("#desk")
-        # The scripts are modules: they have run when the page has loaded, not when its first words are there.
-        page.wait_for_load_state("load")
+        if script:
+            wait_until_live(page)
         return page
 
     def open(self, page: Page, path: str) -> None:
         page.goto(f"{self.served.url}{path}")
+        wait_until_live(page)
+
+    def reload(self, page: Page) -> None:
+        page.reload()
+        wait_until_live(page)
+
+    def arrived(self, page: Page, path: str) -> None:
+        """After a click or a key that leads to another page: it is that page, and it is live."""
+        expect(page).to_have_url(f"{self.served.url}{path}")
+        wait_until_live(page)
 
 
 @pytest.fixture

@@ -8,13 +8,25 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from handoff.contract import Card, KnownFact, LeadRow, RepIdentity, RepNote, Session, Thread, TimelineEntry
-from qualification.conversation import Author, HandoffOutcome, HandoffStatus, Message
+from handoff.contract import (
+    Card,
+    Changes,
+    KnownFact,
+    LeadRow,
+    Queue,
+    QueueCounts,
+    RepIdentity,
+    RepNote,
+    Session,
+    Thread,
+    TimelineEntry,
+)
+from qualification.conversation import IN_QUEUE, Author, HandoffOutcome, HandoffStatus, Message
 from qualification.errors import Conflict, RuleViolation
 from tests.handoff import samples
 
+KNOWN_DEVICE = "a browser that somebody has signed in from"
 PASSWORD = "correct horse battery"
-OPEN = (HandoffStatus.WAITING, HandoffStatus.UNANSWERED)
 
 
 def utc_now() -> datetime:
@@ -28,8 +40,14 @@ class FakeUpdates:
         self._listeners: list[tuple[str, asyncio.AbstractEventLoop, asyncio.Queue[Mapping[str, object]]]] = []
         self.broken = False
 
+    def of_queue(self) -> Changes:
+        return self._listen("queue")
+
+    def of_conversation(self, conversation_id: str) -> Changes:
+        return self._listen(f"conversation:{conversation_id}")
+
     @asynccontextmanager
-    async def listen(self, topic: str) -> AsyncIterator[AsyncIterator[Mapping[str, object]]]:
+    async def _listen(self, topic: str) -> AsyncIterator[AsyncIterator[Mapping[str, object]]]:
         if self.broken:
             raise ConnectionError("the live store is down")
         queue: asyncio.Queue[Mapping[str, object]] = asyncio.Queue()
@@ -43,11 +61,18 @@ class FakeUpdates:
     async def _changes(self, queue: asyncio.Queue[Mapping[str, object]]) -> AsyncIterator[Mapping[str, object]]:
         while True:
             yield await queue.get()
+            queue.task_done()
 
     def push(self, topic: str, payload: Mapping[str, object]) -> None:
         for listened, loop, queue in list(self._listeners):
             if listened == topic:
                 loop.call_soon_threadsafe(queue.put_nowait, payload)
+
+    async def all_heard(self) -> None:
+        """Until everyone has taken in what was pushed from the loop so far."""
+        await asyncio.sleep(0)  # what was handed to the loop before is in the queues after one round
+        for _, _, queue in self._listeners:
+            await queue.join()
 
     @property
     def topics(self) -> list[str]:
@@ -55,15 +80,17 @@ class FakeUpdates:
 
 
 class FakeAccounts:
-    """Two reps with one password; five wrong tries and the door stays shut."""
+    """Two reps with one password; after five wrong tries the door stays shut for strange browsers."""
 
     def __init__(self) -> None:
         self.reps = {rep.email: rep for rep in (samples.PRIYA, samples.MARCO)}
         self.sessions: dict[str, RepIdentity] = {}
         self.wrong_tries = 0
 
-    async def sign_in(self, email: str, password: str, *, address: str | None = None) -> Session | None:
-        if self.wrong_tries >= 5:
+    async def sign_in(
+        self, email: str, password: str, *, address: str | None = None, device: str | None = None
+    ) -> Session | None:
+        if self.wrong_tries >= 5 and device != KNOWN_DEVICE:
             raise RuleViolation("Too many tries. Wait 15 minutes, then try again.")
         rep = self.reps.get(email)
         if rep is None or password != PASSWORD:
@@ -71,7 +98,7 @@ class FakeAccounts:
             return None
         token = secrets.token_urlsafe(16)
         self.sessions[token] = rep
-        return Session(token, utc_now() + timedelta(hours=12))
+        return Session(token, utc_now() + timedelta(hours=12), KNOWN_DEVICE)
 
     async def rep_of(self, token: str) -> RepIdentity | None:
         return self.sessions.get(token)
@@ -92,16 +119,30 @@ class FakeRepActions:
         self.said: dict[str, Message] = {}
         self.seen: list[str] = []
         self.typed: list[str] = []
+        # How often all cards were made, and at most how many.
+        self.queues = 0
+        self.shown = 500
         self.failure: Exception | None = None
+        self.faster: RepIdentity | None = None
 
-    async def queue(self, rep: RepIdentity) -> Sequence[Card]:
+    async def queue(self, rep: RepIdentity) -> Queue:
         self._maybe_fail()
+        self.queues += 1
 
         def place(card: Card) -> tuple[int, float]:
             mine = 1 if card.claimed_by == rep.id else 2
-            return (0 if card.status in OPEN else mine, -(card.score or 0))
+            return (0 if card.status in IN_QUEUE else mine, -(card.score or 0))
 
-        return sorted((card for card in self.cards.values() if card.status is not HandoffStatus.CLOSED), key=place)
+        return Queue(tuple(sorted(self._open_cards(), key=place)[: self.shown]), await self.counts(rep))
+
+    async def counts(self, rep: RepIdentity) -> QueueCounts:
+        cards = self._open_cards()
+        waiting = sum(card.status in IN_QUEUE for card in cards)
+        mine = sum(card.claimed_by == rep.id for card in cards)
+        return QueueCounts(waiting, mine, len(cards) - waiting - mine)
+
+    def _open_cards(self) -> list[Card]:
+        return [card for card in self.cards.values() if card.status is not HandoffStatus.CLOSED]
 
     async def conversations(self, rep: RepIdentity, *, limit: int = 100) -> Sequence[Thread]:
         bare = (replace(thread, turns=(), notes=()) for thread in self.threads.values())
@@ -112,18 +153,20 @@ class FakeRepActions:
         return self.threads.get(conversation_id)
 
     async def accept(self, rep: RepIdentity, handoff_id: str) -> Card:
-        card = self.cards.get(handoff_id)
+        card = self._overtaken(self.cards.get(handoff_id))
         if card is None:
             raise RuleViolation("This handoff does not exist any more. Reload the queue.")
         if card.claimed_by not in {None, rep.id}:
             raise Conflict(f"{card.claimed_name} accepted this a moment ago.")
         return self._give_to(rep, card)
 
-    async def take_over(self, rep: RepIdentity, conversation_id: str) -> Card:
+    async def take_over(self, rep: RepIdentity, conversation_id: str, *, owner_number: int) -> Card:
         thread = self.threads[conversation_id]
+        if thread.owner_id != rep.id and thread.owner_number != owner_number:
+            raise Conflict(f"{thread.owner_name} took this conversation a moment ago.")
         now = utc_now()
         card = thread.card or replace(samples.dana_card(now), handoff_id=f"h-{conversation_id}", who="Visitor")
-        return self._give_to(rep, replace(card, conversation_id=conversation_id, cause="taken_over"))
+        return self._give_to(rep, replace(card, conversation_id=conversation_id))
 
     async def say(self, rep: RepIdentity, conversation_id: str, text: str, *, client_id: str) -> Message:
         self._maybe_fail()
@@ -143,7 +186,8 @@ class FakeRepActions:
 
     async def give_back(self, rep: RepIdentity, conversation_id: str) -> None:
         thread = self._owned(rep, conversation_id)
-        self._put(replace(thread, owner_id=None, owner_name=None, card=self._settle(thread, HandoffStatus.RETURNED)))
+        card, number = self._settle(thread, HandoffStatus.RETURNED), thread.owner_number + 1
+        self._put(replace(thread, owner_id=None, owner_name=None, owner_number=number, card=card))
 
     async def close(self, rep: RepIdentity, conversation_id: str, outcome: HandoffOutcome, comment: str) -> None:
         thread = self._owned(rep, conversation_id)
@@ -170,6 +214,11 @@ class FakeRepActions:
         self.cards[card.handoff_id] = card
         self.updates.push("queue", {"kind": "turn"})
 
+    def _overtaken(self, card: Card | None) -> Card | None:
+        """The card, after a rep who was a moment `faster` has accepted it; nobody's page can know of it yet."""
+        rival, self.faster = self.faster, None
+        return self._give_to(rival, card) if rival and card else card
+
     def _maybe_fail(self) -> None:
         if self.failure:
             raise self.failure
@@ -178,7 +227,7 @@ class FakeRepActions:
         thread = self.threads[conversation_id]
         if thread.owner_id != rep.id:
             owner = thread.owner_name or "The assistant"
-            raise RuleViolation(f"{owner} owns this conversation. Accept or take it over first; nothing was sent.")
+            raise RuleViolation(f"{owner} has this conversation, so nothing was sent. Take it over first.")
         return thread
 
     def _give_to(self, rep: RepIdentity, card: Card) -> Card:
@@ -191,7 +240,8 @@ class FakeRepActions:
         )
         self.cards[taken.handoff_id] = taken
         thread = self.threads[taken.conversation_id]
-        self._put(replace(thread, owner_id=rep.id, owner_name=rep.name, card=taken))
+        number = thread.owner_number + (thread.owner_id != rep.id)
+        self._put(replace(thread, owner_id=rep.id, owner_name=rep.name, owner_number=number, card=taken))
         return taken
 
     def _settle(self, thread: Thread, status: HandoffStatus) -> Card | None:

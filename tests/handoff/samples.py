@@ -13,6 +13,7 @@ from handoff.contract import (
     Thread,
     TimelineEntry,
     TurnView,
+    VerdictView,
 )
 from qualification.conversation import Author, HandoffOutcome, HandoffStatus, Message, Source
 
@@ -20,6 +21,16 @@ PRIYA = RepIdentity("rep-priya", "Priya Nair", "priya@foyer.example", is_admin=T
 MARCO = RepIdentity("rep-marco", "Marco Ruiz", "marco@foyer.example", is_admin=False)
 
 VERSIONS = {"rulebook": "2026-11-18.2", "model": "nlu-7f3c91", "foyer": "0.1.0"}
+
+
+# The last one had nothing to measure.
+WEIGHED = (
+    ("low_confidence", 0.19, 0.04, 0.0076),
+    ("narrow_margin", 0.37, 0.04, 0.0148),
+    ("open_problem", 0.0, 0.1, 0.0),
+    ("lead_score", None, 0.15, 0.0),
+)
+IN_REVIEW = VerdictView(qualified=False, score=0.4, border=0.6, parts=(("Every visitor", 0.4),))
 
 
 def minutes(count: float) -> timedelta:
@@ -112,6 +123,9 @@ def dana_card(now: datetime) -> Card:
         claimed_name=None,
         claimed_at=None,
         outcome=None,
+        verdict=VerdictView(
+            qualified=True, score=0.7, border=0.6, parts=(("Every visitor", 0.4), ("Company known", 0.3))
+        ),
         score_parts=(
             ("Team size", 24.5),
             ("Stated timeline", 21.3),
@@ -123,7 +137,15 @@ def dana_card(now: datetime) -> Card:
 
 def _other_card(now: datetime, **changes: object) -> Card:
     plain = replace(
-        dana_card(now), company=None, brief=(), open_question=None, opener=None, facts=(), missing=(), score_parts=()
+        dana_card(now),
+        verdict=IN_REVIEW,
+        company=None,
+        brief=(),
+        open_question=None,
+        opener=None,
+        facts=(),
+        missing=(),
+        score_parts=(),
     )
     return replace(plain, **changes)  # type: ignore[arg-type]  # the caller names fields of Card
 
@@ -195,6 +217,7 @@ def taken_cards(now: datetime) -> list[Card]:
             score=74.0,
             last_words="und gibt es einen Rabatt ab 100 Plätzen?",
             requested_at=now - minutes(41),
+            verdict=dana_card(now).verdict,
             claimed_by=MARCO.id,
             claimed_name=MARCO.name,
             claimed_at=now - minutes(39),
@@ -220,14 +243,10 @@ def dana_turns(now: datetime) -> tuple[TurnView, ...]:
             confidence=0.76,
             reason="The question is known and a page answers it; 0.76 is above the threshold of 0.55.",
             source="blend",
-            contributions=(
-                ("intent_confidence", 0.81, 0.45, 0.3645),
-                ("intent_margin", 0.37, 0.2, 0.074),
-                ("knowledge_hit", 0.92, 0.35, 0.322),
-                ("repeated_misunderstanding", 0.0, -0.3, 0.0),
-            ),
+            contributions=WEIGHED,
             evidence=(("message", "1"), ("page", "/help/security#single-sign-on"), ("rule", "D3@2")),
             versions=VERSIONS,
+            in_scope=0.5,
         ),
         TurnView(
             numbers=(5,),
@@ -242,12 +261,13 @@ def dana_turns(now: datetime) -> tuple[TurnView, ...]:
             reason="Two facts were given, one corrects an earlier one; the current tool can change the route most.",
             source="blend",
             contributions=(
-                ("intent_confidence", 0.46, 0.45, 0.207),
-                ("slot_completeness", 0.64, 0.55, 0.352),
-                ("urgency", 0.4, 0.3, 0.12),
+                ("low_confidence", 0.54, 0.04, 0.0216),
+                ("slot_completeness", 0.64, 0.05, 0.032),
+                ("urgency", 0.4, 0.15, 0.06),
             ),
             evidence=(("message", "5"), ("fact", "team_size"), ("fact", "timeline"), ("rule", "D6@2")),
             versions=VERSIONS,
+            in_scope=0.5,
         ),
         TurnView(
             numbers=(9,),
@@ -264,6 +284,7 @@ def dana_turns(now: datetime) -> tuple[TurnView, ...]:
             contributions=(),
             evidence=(("message", "9"), ("rule", "D4@1")),
             versions=VERSIONS,
+            in_scope=0.5,
         ),
     )
 
@@ -275,6 +296,7 @@ def dana_thread(now: datetime) -> Thread:
         status="open",
         owner_name=None,
         owner_id=None,
+        owner_number=1,
         channel="website",
         locale="en",
         page_url="https://foyer.example/pricing?utm_source=newsletter",
@@ -289,6 +311,7 @@ def dana_thread(now: datetime) -> Thread:
         missing=card.missing,
         turns=dana_turns(now),
         lead_id="l-dana",
+        verdict=card.verdict,
     )
 
 
@@ -305,6 +328,7 @@ def _thread_of(card: Card, now: datetime) -> Thread:
         conversation_id=card.conversation_id,
         owner_id=card.claimed_by,
         owner_name=card.claimed_name,
+        owner_number=2 if card.claimed_by else 1,
         channel=card.channel,
         page_url=None,
         started_at=card.requested_at - minutes(3),
@@ -316,6 +340,7 @@ def _thread_of(card: Card, now: datetime) -> Thread:
         missing=card.missing,
         turns=(),
         lead_id=None,
+        verdict=card.verdict,
     )
 
 

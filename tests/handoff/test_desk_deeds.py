@@ -77,7 +77,7 @@ async def test_d8_nobody_but_the_owner_speaks(marco: SignedIn, desk: FakeDesk) -
     before = desk.actions.threads["c-mine"].messages
     answer = await marco.do(f"{MINE}/messages", text="me too", client_id="b1")
     assert answer.status_code == 422
-    assert answer.json()["error"]["reason"].startswith("Priya Nair owns this conversation.")
+    assert answer.json()["error"]["reason"].startswith("Priya Nair has this conversation, so nothing was sent.")
     assert desk.actions.threads["c-mine"].messages == before
 
 
@@ -126,9 +126,35 @@ async def test_h3_a_conversation_is_given_back_to_the_assistant(priya: SignedIn,
 
 
 async def test_a_conversation_of_the_assistant_is_taken_over(priya: SignedIn, desk: FakeDesk) -> None:
-    answer = await priya.do("/desk/conversations/c-assistant/take-over")
+    answer = await priya.do("/desk/conversations/c-assistant/take-over", owner_number="1")
     assert answer.json()["go"] == "/desk/conversations/c-assistant"
     assert desk.actions.threads["c-assistant"].owner_id == PRIYA.id
+
+
+async def test_h2_of_two_colleagues_who_take_over_at_once_one_wins(
+    priya: SignedIn, marco: SignedIn, desk: FakeDesk
+) -> None:
+    path = "/desk/conversations/c-assistant/take-over"
+    answers = await asyncio.gather(*(rep.do(path, owner_number="1") for rep in (priya, marco)))
+    won, lost = sorted(answers, key=lambda answer: answer.status_code)
+    thread = desk.actions.threads["c-assistant"]
+    assert (won.status_code, lost.status_code, thread.owner_number) == (200, 409, 2)
+    assert lost.json()["error"]["reason"] == f"{thread.owner_name} took this conversation a moment ago."
+
+
+@pytest.mark.parametrize("number", ["", "x", "-1", "9" * 20])
+async def test_a_take_over_that_does_not_say_what_was_seen_is_refused(
+    priya: SignedIn, desk: FakeDesk, number: str
+) -> None:
+    answer = await priya.do("/desk/conversations/c-marco/take-over", owner_number=number)
+    assert answer.status_code == 422
+    assert desk.actions.threads["c-marco"].owner_id == MARCO.id
+
+
+async def test_a_pulse_counts_without_making_cards(priya: SignedIn, desk: FakeDesk) -> None:
+    desk.actions.queues = 0
+    assert (await priya.do("/desk/pulse", active="0")).json()["waiting"] == 3
+    assert desk.actions.queues == 0
 
 
 async def test_h3_a_conversation_is_closed_with_its_outcome(priya: SignedIn, desk: FakeDesk) -> None:

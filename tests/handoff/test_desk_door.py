@@ -3,6 +3,7 @@
 import httpx
 import pytest
 
+from handoff.desk.visit import SESSION_COOKIE
 from tests.handoff.conftest import ORIGIN, sign_in
 from tests.handoff.desk_app import FakeDesk, make_fake_desk
 from tests.handoff.reading import form_token, words_of
@@ -52,6 +53,15 @@ async def test_too_many_tries_are_told_when_to_come_back(guest: httpx.AsyncClien
     answer = await sign_in(guest, PRIYA)
     assert answer.status_code == 429
     assert "Wait 15 minutes" in words_of(answer.text)
+
+
+async def test_a_browser_that_was_signed_in_before_is_not_kept_out_by_the_tries_of_others(
+    guest: httpx.AsyncClient, desk: FakeDesk
+) -> None:
+    await sign_in(guest, PRIYA)
+    guest.cookies.delete(SESSION_COOKIE)
+    desk.accounts.wrong_tries = 5
+    assert (await sign_in(guest, PRIYA)).status_code == 303
 
 
 async def test_signing_in_without_the_forms_token_is_refused(guest: httpx.AsyncClient) -> None:

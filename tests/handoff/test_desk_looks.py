@@ -5,7 +5,7 @@ from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # ships no types
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from tests.handoff.conftest import Reps, ServedDesk
 from tests.handoff.samples import PRIYA
@@ -81,7 +81,7 @@ def test_empty_pages_say_what_will_appear(empty_reps: Reps, axe: Axe, scheme: Co
     page = empty_reps.sign_in(PRIYA, width=390, height=844, color_scheme=scheme, reduced_motion="reduce")
     for path in EMPTY_PAGES:
         empty_reps.open(page, path)
-        assert page.locator(".empty h2").count() == 1
+        expect(page.locator(".empty h2")).to_have_count(1)
         check(page, axe, 390)
 
 
@@ -95,6 +95,7 @@ def test_the_door_is_accessible_and_fits_a_small_phone(
     page.get_by_label("E-mail").fill(PRIYA.email)
     page.get_by_label("Password").fill("wrong password")
     page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("alert")).to_be_visible()
     check(page, axe, 320)
     context.close()
 
@@ -103,14 +104,14 @@ def test_the_door_is_accessible_and_fits_a_small_phone(
 def test_a_phone_shows_one_part_of_a_conversation_at_a_time(reps: Reps, axe: Axe, part: str) -> None:
     page = reps.sign_in(PRIYA, width=390, height=844, has_touch=True)
     reps.open(page, "/desk/conversations/c-dana")
-    assert not page.locator(".panel-brief").is_visible()
+    expect(page.locator(".panel-brief")).to_be_hidden()
     page.get_by_role("button", name=part).click()
-    assert not page.locator("#log").is_visible()
+    expect(page.locator("#log")).to_be_hidden()
     check(page, axe, 390)
 
 
 def test_the_pop_ups_are_accessible(reps: Reps, axe: Axe) -> None:
-    page = reps.sign_in(PRIYA)
+    page = reps.sign_in(PRIYA, reduced_motion="reduce")
     page.locator("#score-h-dana > summary").click()
     check(page, axe, 1280)
     reps.open(page, "/desk/conversations/c-mine")
@@ -118,6 +119,7 @@ def test_the_pop_ups_are_accessible(reps: Reps, axe: Axe) -> None:
     check(page, axe, 1280)
     page.keyboard.press("Escape")
     page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keyboard")).to_be_visible()
     check(page, axe, 1280)
 
 

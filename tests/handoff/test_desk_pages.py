@@ -84,11 +84,12 @@ async def test_a_corrected_fact_shows_what_it_replaced_and_where_it_comes_from(r
 
 async def test_s1_the_displayed_parts_of_a_score_add_up(rep: httpx.AsyncClient) -> None:
     page = (await rep.get("/desk")).text
-    table = re.search(r'<table class="sum">.*?</table>', page, re.DOTALL)
-    assert table
-    *parts, total = [float(points) for points in re.findall(r'sum-points">([\d.]+)<', table.group())]
-    assert sum(parts) == pytest.approx(total)
-    assert total == 82
+    totals = []
+    for table in re.findall(r'<table class="sum">.*?</table>', page, re.DOTALL):
+        *parts, total = [float(points) for points in re.findall(r'sum-points">([\d.]+)<', table)]
+        assert sum(parts) == pytest.approx(total)
+        totals.append(total)
+    assert totals[:2] == [0.7, 82]
 
 
 async def test_s6_the_decisions_show_outcome_confidence_reason_source_and_evidence(rep: httpx.AsyncClient) -> None:
@@ -192,7 +193,7 @@ async def test_d9_looking_at_a_page_makes_a_rep_present_and_refreshing_does_not(
 async def test_a_conversation_of_somebody_else_has_no_way_to_answer(rep: httpx.AsyncClient) -> None:
     page = (await rep.get("/desk/conversations/c-marco")).text
     assert 'id="reply"' not in page
-    assert "Marco Ruiz speaks with this visitor." in words_of(page)
+    assert "Marco Ruiz has this conversation." in words_of(page)
     assert 'id="note"' in page
 
 
@@ -216,3 +217,91 @@ async def test_static_files_are_kept_for_good_under_their_build_and_nothing_else
     assert "immutable" not in (await rep.get("/desk/static/old/desk.js")).headers["cache-control"]
     for name in ("%2e%2e/router.py", "vendor/..%2f..%2frouter.py", "nothing.js", "vendor"):
         assert (await rep.get(found.group(1) + name)).status_code == 404
+
+
+async def test_the_number_waiting_is_the_same_in_title_badge_tab_and_list(rep: httpx.AsyncClient) -> None:
+    page = (await rep.get("/desk")).text
+    assert "<title>(3) Queue" in page
+    assert '<b class="badge">3<' in page
+    assert "Waiting 3 Mine 1 All 5" in words_of(page)
+    assert len(re.findall(r'id="card-', page)) == 3
+
+
+async def test_beside_a_conversation_each_count_is_that_of_the_list_below_it(rep: httpx.AsyncClient) -> None:
+    page = (await rep.get("/desk/conversations/c-dana")).text
+    waiting, mine = re.findall(r'<h2 class="rail-title">.*?(?=<h2|</aside>)', page, re.DOTALL)
+    assert "<title>(3)" in page
+    assert ('<span class="count">3</span>' in waiting, waiting.count("<li")) == (True, 3)
+    assert ('<span class="count">1</span>' in mine, mine.count("<li")) == (True, 1)
+
+
+async def test_a_list_that_is_longer_than_what_is_shown_says_so(rep: httpx.AsyncClient, desk: FakeDesk) -> None:
+    desk.actions.shown = 2
+    words = words_of((await rep.get("/desk")).text)
+    assert "Waiting 3" in words
+    assert "The first 2 of 3." in words
+
+
+async def test_pages_without_cards_do_not_ask_for_them(rep: httpx.AsyncClient, desk: FakeDesk) -> None:
+    for address in ("/desk/conversations", "/desk/leads", "/desk/leads/l-dana", "/desk/conversations/c-dana/decisions"):
+        desk.actions.queues = 0
+        assert "<title>(3)" in (await rep.get(address)).text
+        assert desk.actions.queues == 0
+
+
+@pytest.mark.parametrize(
+    ("address", "scored", "order"),
+    [
+        ("/desk", True, "Highest score first, then the latest activity."),
+        ("/desk", False, "Latest activity first."),
+        ("/desk/leads", True, "Highest score first, then the latest activity."),
+        ("/desk/leads", False, "Latest activity first."),
+    ],
+)
+async def test_l6_a_list_says_the_order_it_is_really_in(
+    rep: httpx.AsyncClient,
+    desk: FakeDesk,
+    address: str,
+    scored: bool,  # noqa: FBT001 -- a parameter of the test
+    order: str,
+) -> None:
+    actions = desk.actions
+    if not scored:
+        actions.cards = {key: replace(card, score=None, score_parts=()) for key, card in actions.cards.items()}
+        actions.lead_rows = [replace(lead, score=None) for lead in actions.lead_rows]
+    words = words_of((await rep.get(address)).text)
+    assert order in words
+    assert scored or "Highest score" not in words
+
+
+async def test_s2_card_and_conversation_show_the_verdict_and_why(rep: httpx.AsyncClient) -> None:
+    queue, page = words_of((await rep.get("/desk")).text), words_of((await rep.get("/desk/conversations/c-dana")).text)
+    assert "Qualified Every visitor 0.4 Company known 0.3 Verdict 0.7 From 0.6 on: qualified." in queue
+    assert "Needs review Every visitor 0.4 Verdict 0.4" in queue
+    assert "Verdict Qualified Every visitor 0.4 Company known 0.3 Together 0.7" in page
+
+
+async def test_s6_a_dash_stands_where_nothing_was_measured(rep: httpx.AsyncClient, desk: FakeDesk) -> None:
+    thread = desk.actions.threads["c-dana"]
+    unheard = replace(thread.turns[0], intent=None, intent_confidence=None, ranking=(), confidence=None)
+    desk.actions.threads["c-dana"] = replace(thread, turns=(unheard,))
+    words = words_of((await rep.get("/desk/conversations/c-dana/decisions")).text)
+    assert "Has an open problem 0 × 0.1 0 Lead score – Together" in words
+    assert "Answer from knowledge –" in words
+
+
+async def test_the_border_of_what_is_known_is_the_rulebooks(rep: httpx.AsyncClient, desk: FakeDesk) -> None:
+    thread = desk.actions.threads["c-dana"]
+    turns = tuple(replace(turn, in_scope=0.6) for turn in thread.turns)
+    desk.actions.threads["c-dana"] = replace(thread, turns=turns)
+    assert "Below 60 %: taken as" in words_of((await rep.get("/desk/conversations/c-dana/decisions")).text)
+
+
+async def test_h2_a_colleagues_conversation_can_be_taken_over_from_its_page(rep: httpx.AsyncClient) -> None:
+    page = (await rep.get("/desk/conversations/c-marco")).text
+    words = words_of(page)
+    assert "Marco Ruiz has this conversation." in words
+    assert "The visitor then sees that you answer, and Marco Ruiz can write here no more." in words
+    assert 'name="owner_number" value="2"' in page
+    assert "Take over" not in words_of((await rep.get("/desk/conversations/c-mine")).text)
+    assert "Take over" not in words_of((await rep.get("/desk/conversations/c-closed")).text)

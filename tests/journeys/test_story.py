@@ -6,11 +6,12 @@ import time
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.handoff.ready import wait_until_ready
 from tests.journeys.product import Product
 
 pytestmark = [pytest.mark.journey, pytest.mark.browser]
 
-PATIENCE_MS = 15_000
+PATIENCE_MS = 60_000
 ADMIN = "admin@example.com"
 
 
@@ -43,6 +44,7 @@ def sign_in(page: Page, product: Product) -> None:
     page.get_by_label("Password").fill(product.admin_password())
     page.get_by_role("button", name="Sign in").click()
     expect(page).to_have_url(re.compile("/desk$"))
+    wait_until_ready(page)
 
 
 def test_a_visitors_chat_becomes_a_reps_conversation(product: Product, browser: Browser) -> None:
@@ -73,11 +75,14 @@ def test_a_visitors_chat_becomes_a_reps_conversation(product: Product, browser: 
 
     # The rep picks it up with everything needed to know, and both chat.
     card.get_by_role("button", name="Accept").click()
+    expect(rep).to_have_url(re.compile("/desk/conversations/"))
+    wait_until_ready(rep)
     expect(rep.get_by_role("button", name="Send")).to_be_visible(timeout=PATIENCE_MS)
     expect(rep.locator("body")).to_contain_text("dana@acme.com")
     expect(rep.locator("body")).to_contain_text("50")
-    rep.get_by_role("textbox", name=re.compile("^Reply to")).fill("Hello, 50 people fit the Growth plan.")
-    rep.keyboard.press("Enter")
+    reply = rep.get_by_role("textbox", name=re.compile("^Reply to"))
+    reply.fill("Hello, 50 people fit the Growth plan.")
+    reply.press("Enter")
     visitor.hears("50 people fit the Growth plan")
     visitor.say("great, and how much does it cost per year?")
     expect(rep.locator("#messages")).to_contain_text("per year", timeout=PATIENCE_MS)

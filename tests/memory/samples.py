@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-from memory.contract import Accepted, Conversation, Memory, NewMessage, Rep, Turn
+from memory.contract import Accepted, Conversation, Memory, NewMessage, Records, Rep, Turn
 from qualification.conversation import Author, Channel, HandoffStatus, Message
 from qualification.decision import Decision, Evidence, EvidenceKind, Line, Outcome, Question, Verdict
 from qualification.facts import Fact, FactKey, FactSource, FactValue, Headcount, Money, Period, Text, Timeframe
@@ -146,3 +146,8 @@ def decision(next_dialogue: DialogueState) -> Decision:
         next_dialogue=next_dialogue,
         verdict=Verdict.QUALIFIED,
     )
+
+
+def is_open(records: Records, turn_id: str) -> bool:
+    turn = records.turns.get(turn_id)
+    return turn is not None and not turn.ended

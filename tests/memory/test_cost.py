@@ -20,6 +20,7 @@ from tests.memory.samples import (
     answer,
     assistant_says,
     begin_turn,
+    is_open,
     open_conversation,
     visitor_says,
 )
@@ -60,7 +61,7 @@ def _turn(memory: Memory, conversation_id: str, number: int) -> None:
     turn = begin_turn(memory, conversation_id)
     assert turn is not None
     with memory.reading() as records:
-        assert records.turns.is_open(turn.id)
+        assert is_open(records, turn.id)
         records.conversations.with_version(conversation_id)
         records.facts.current(conversation_id)
     with memory.transaction() as records:

@@ -108,6 +108,34 @@ def test_h2_the_first_claim_wins_and_the_others_learn_who_won(memory: Memory) ->
         assert records.handoffs.claim(handoff.id, robin, now=NOW + 3 * MINUTE) == claimed
 
 
+def test_h2_an_accepted_handoff_goes_to_a_colleague_only_from_the_rep_it_is_taken_from(memory: Memory) -> None:
+    handoff = _request(memory, open_conversation(memory))
+    robin, sasha, kim = add_rep(memory, "Robin"), add_rep(memory, "Sasha"), add_rep(memory, "Kim")
+    with memory.transaction() as records:
+        records.handoffs.claim(handoff.id, robin, now=NOW)
+    with memory.transaction() as records:
+        taken = records.handoffs.claim(handoff.id, sasha, now=NOW + MINUTE, taken_from=robin.id)
+    assert (taken.claimed_by, taken.claimed_name, taken.claimed_at) == (sasha.id, "Sasha", NOW + MINUTE)
+    with pytest.raises(Conflict, match="Sasha"), memory.transaction() as records:
+        records.handoffs.claim(handoff.id, kim, now=NOW, taken_from=robin.id)
+
+
+def test_handoffs_are_counted_by_status_and_rep(memory: Memory) -> None:
+    handoffs = [_request(memory, open_conversation(memory)) for _ in range(5)]
+    robin, sasha = add_rep(memory, "Robin"), add_rep(memory, "Sasha")
+    with memory.transaction() as records:
+        for handoff, rep in zip(handoffs, (robin, robin, sasha), strict=False):
+            records.handoffs.claim(handoff.id, rep, now=NOW)
+    _set_status(memory, handoffs[2], HandoffStatus.CLOSED)
+    _set_status(memory, handoffs[3], HandoffStatus.UNANSWERED)
+    with memory.reading() as records:
+        assert records.handoffs.tally(statuses=OPEN) == {
+            (HandoffStatus.ACCEPTED, robin.id): 2,
+            (HandoffStatus.UNANSWERED, None): 1,
+            (HandoffStatus.WAITING, None): 1,
+        }
+
+
 def test_h2_a_handoff_that_nobody_picked_up_in_time_can_still_be_claimed(memory: Memory) -> None:
     opened = open_conversation(memory)
     handoff = _set_status(memory, _request(memory, opened), HandoffStatus.UNANSWERED)

@@ -38,7 +38,7 @@ def test_a_session_is_valid_until_it_expires_or_ends(memory: Memory) -> None:
     robin = add_rep(memory)
     with memory.transaction() as records:
         for token in ("one", "two"):
-            records.reps.open_session(robin.id, token_hash=token, expires_at=NOW + 5 * MINUTE)
+            records.reps.open_session(robin.id, token_hash=token, expires_at=NOW + 5 * MINUTE, now=NOW)
         records.reps.end_session("two")
         records.reps.end_session("two")
     with memory.reading() as records:
@@ -48,11 +48,23 @@ def test_a_session_is_valid_until_it_expires_or_ends(memory: Memory) -> None:
         assert records.reps.session_rep("three", now=NOW) is None
 
 
+def test_opening_a_session_cleans_up_those_that_are_over(memory: Memory) -> None:
+    robin, sasha = add_rep(memory, "Robin"), add_rep(memory, "Sasha")
+    with memory.transaction() as records:
+        records.reps.open_session(robin.id, token_hash="over", expires_at=NOW + MINUTE, now=NOW)
+        records.reps.open_session(robin.id, token_hash="lasts", expires_at=NOW + 5 * MINUTE, now=NOW)
+        records.reps.open_session(sasha.id, token_hash="new", expires_at=NOW + 9 * MINUTE, now=NOW + MINUTE)
+    with memory.reading() as records:
+        assert records.reps.session_rep("over", now=NOW) is None
+        assert records.reps.session_rep("lasts", now=NOW) == robin
+        assert records.reps.session_rep("new", now=NOW) == sasha
+
+
 def test_a_new_password_signs_out_who_used_the_old_one(memory: Memory) -> None:
     robin, sasha = add_rep(memory, "Robin"), add_rep(memory, "Sasha")
     with memory.transaction() as records:
-        records.reps.open_session(robin.id, token_hash="robin", expires_at=NOW + MINUTE)
-        records.reps.open_session(sasha.id, token_hash="sasha", expires_at=NOW + MINUTE)
+        records.reps.open_session(robin.id, token_hash="robin", expires_at=NOW + MINUTE, now=NOW)
+        records.reps.open_session(sasha.id, token_hash="sasha", expires_at=NOW + MINUTE, now=NOW)
         records.reps.set_password(robin.id, "argon2-new")
     with memory.reading() as records:
         assert records.reps.by_email("robin@acme.com") == (robin, "argon2-new")

@@ -5,18 +5,15 @@ from datetime import timedelta
 
 import pytest
 
-from memory.contract import Memory, NewMessage, Session, SummarySentence
+from memory.contract import Memory, NewMessage, Session
 from memory.live.contract import LiveStore, Payload
 from memory.live.in_process import InProcessLiveStore
 from memory.live.redis import RedisLiveStore
 from memory.sessions import MESSAGES, Sessions
 from qualification.conversation import Author, Source
-from qualification.errors import Unavailable
 from qualification.state import DialogueState
 from tests.memory.samples import (
     NOW,
-    ONE_OF_EACH_KIND,
-    TEAM_OF_40,
     add_rep,
     assistant_says,
     open_conversation,
@@ -53,8 +50,6 @@ def _rich_conversation(memory: Memory) -> str:
     )
     with memory.transaction() as records:
         records.transcript.say(opened.id, [answer], owner_number=1, now=NOW)
-        records.facts.learn(opened.id, ONE_OF_EACH_KIND)
-        records.summaries.put(opened.id, [SummarySentence("Asks for prices.", (1,), ("budget",))], up_to=2, now=NOW)
     return opened.id
 
 
@@ -70,9 +65,7 @@ async def test_m1_the_kept_view_equals_the_one_read_from_the_database(memory: Me
     read, kept = [await _view(memory, live, conversation_id) for _ in range(2)]
     assert read == kept
     assert live.kept == 1
-    assert read.facts == ONE_OF_EACH_KIND
     assert [message.number for message in read.messages] == [1, 2]
-    assert [sentence.text for sentence in read.summary] == ["Asks for prices."]
 
 
 async def test_m1_every_change_is_seen_at_once(memory: Memory) -> None:
@@ -88,12 +81,6 @@ async def test_m1_every_change_is_seen_at_once(memory: Memory) -> None:
     await check()
     visitor_says(memory, conversation_id, "hello?")
     assert len((await check()).messages) == 3
-    with memory.transaction() as records:
-        records.facts.learn(conversation_id, [TEAM_OF_40])
-    assert TEAM_OF_40 in (await check()).facts
-    with memory.transaction() as records:
-        records.summaries.put(conversation_id, [SummarySentence("New.", (3,))], up_to=3, now=NOW)
-    assert (await check()).summary[0].text == "New."
     with memory.transaction() as records:
         records.conversations.set_dialogue(conversation_id, DialogueState(turn=9))
     assert (await check()).conversation.dialogue.turn == 9
@@ -116,7 +103,7 @@ async def test_m1_what_was_evicted_is_read_from_the_database(memory: Memory) -> 
 @pytest.mark.service
 async def test_q5_without_the_live_store_the_view_comes_from_the_database(memory: Memory, down: LiveStore) -> None:
     conversation_id = _rich_conversation(memory)
-    assert (await _view(memory, down, conversation_id)).facts == ONE_OF_EACH_KIND
+    assert (await _view(memory, down, conversation_id)).messages[1].text == "49 EUR."
 
 
 async def test_only_the_newest_messages_are_hot(memory: Memory) -> None:
@@ -128,19 +115,3 @@ async def test_only_the_newest_messages_are_hot(memory: Memory) -> None:
 
 async def test_an_unknown_conversation_has_no_view(memory: Memory) -> None:
     assert await Sessions(memory, InProcessLiveStore()).view("unknown") is None
-
-
-async def test_m5_forgetting_leaves_nothing_in_the_live_store(memory: Memory) -> None:
-    conversation_id = _rich_conversation(memory)
-    live = _Counting()
-    sessions = Sessions(memory, live)
-    await sessions.view(conversation_id)
-    await sessions.forget(conversation_id)
-    await sessions.view(conversation_id)
-    assert live.kept == 2
-
-
-@pytest.mark.service
-async def test_m5_forgetting_that_did_not_work_says_so(memory: Memory, down: LiveStore) -> None:
-    with pytest.raises(Unavailable):
-        await Sessions(memory, down).forget("anything")

@@ -10,6 +10,7 @@ from tests.memory.samples import (
     NOW,
     assistant_says,
     begin_turn,
+    is_open,
     open_conversation,
     the_conversation,
     visitor_says,
@@ -38,8 +39,33 @@ def test_d11_numbers_have_no_gaps_whoever_speaks(memory: Memory) -> None:
 def test_d11_the_same_client_id_is_accepted_once(memory: Memory) -> None:
     opened = open_conversation(memory)
     assert visitor_says(memory, opened.id, "hi", client_id="c1") == Accepted(number=1, duplicate=False)
-    assert visitor_says(memory, opened.id, "hi again", client_id="c1") == Accepted(number=1, duplicate=True)
+    assert visitor_says(memory, opened.id, "hi", client_id="c1") == Accepted(number=1, duplicate=True)
     assert _texts(memory, opened.id) == [(1, "hi")]
+
+
+def test_d11_other_words_under_the_same_client_id_are_a_conflict(memory: Memory) -> None:
+    opened = open_conversation(memory)
+    visitor_says(memory, opened.id, "hi", client_id="c1")
+    with pytest.raises(Conflict, match="client_id"):
+        visitor_says(memory, opened.id, "something else", client_id="c1")
+    assert _texts(memory, opened.id) == [(1, "hi")]
+
+
+def test_d11_a_repeat_of_what_was_masked_since_is_the_same_message(memory: Memory) -> None:
+    opened = open_conversation(memory)
+    visitor_says(memory, opened.id, "4111 1111", client_id="c1")
+    with memory.transaction() as records:
+        records.transcript.mask(opened.id, 1, "[card number removed]")
+    assert visitor_says(memory, opened.id, "4111 1111", client_id="c1") == Accepted(number=1, duplicate=True)
+    assert _texts(memory, opened.id) == [(1, "[card number removed]")]
+
+
+def test_a_message_knows_whether_it_follows_one_of_the_visitors_own(memory: Memory) -> None:
+    opened = open_conversation(memory)
+    assert not visitor_says(memory, opened.id, "hi").follows_own
+    assert visitor_says(memory, opened.id, "anybody there?").follows_own
+    assistant_says(memory, opened.id, "Hello.")
+    assert not visitor_says(memory, opened.id, "good").follows_own
 
 
 def test_the_same_client_id_in_two_conversations_is_two_messages(memory: Memory) -> None:
@@ -109,16 +135,12 @@ def test_h3_a_rep_clicking_send_twice_says_it_once(memory: Memory) -> None:
             said += records.transcript.say(opened.id, [message], owner_number=1, now=NOW)
     assert said[0] == said[1]
     assert _texts(memory, opened.id) == [(1, "Robin here.")]
-    with memory.reading() as records:
-        assert records.transcript.by_client_id(opened.id, "rep-1") == said[0]
-        assert records.transcript.by_client_id(opened.id, "rep-2") is None
 
 
 def test_a_visitor_cannot_silence_a_rep_by_using_a_reps_client_id(memory: Memory) -> None:
     opened = open_conversation(memory)
     visitor_says(memory, opened.id, "mine", client_id="rep-1")
     with memory.transaction() as records:
-        assert records.transcript.by_client_id(opened.id, "rep-1") is None
         message = NewMessage(Author.REP, "Robin here.", name="Robin", client_id="rep-1")
         said = records.transcript.say(opened.id, [message], owner_number=1, now=NOW)
     assert [one.number for one in said] == [2]
@@ -183,7 +205,7 @@ def test_d8_what_a_rep_has_answered_the_assistant_does_not_answer_again(memory: 
         records.transcript.say(
             opened.id, [NewMessage(Author.REP, "49 EUR.", name="Robin")], owner_number=owner.number, now=NOW
         )
-        assert not records.turns.is_open(turn.id)
+        assert not is_open(records, turn.id)
         records.conversations.change_owner(opened.id, rep_id=None, rep_name=None, now=NOW)
     assert begin_turn(memory, opened.id) is None
     visitor_says(memory, opened.id, "and for two?")

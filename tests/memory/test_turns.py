@@ -17,6 +17,7 @@ from tests.memory.samples import (
     assistant_says,
     begin_turn,
     decision,
+    is_open,
     open_conversation,
     signals,
     state,
@@ -49,7 +50,7 @@ def test_d11_a_burst_is_one_turn(memory: Memory) -> None:
     assert turn.started_at == NOW + MINUTE
     with memory.reading() as records:
         assert records.turns.get(turn.id) == turn
-        assert records.turns.is_open(turn.id)
+        assert is_open(records, turn.id)
 
 
 def test_d4_a_burst_with_a_press_of_the_button_asks_for_a_person(memory: Memory) -> None:
@@ -96,7 +97,7 @@ def test_a_turn_is_answered_exactly_once(memory: Memory) -> None:
     assert the_conversation(memory, opened.id).dialogue == DialogueState(turn=1)
     assert begin_turn(memory, opened.id) is None
     with memory.reading() as records:
-        assert not records.turns.is_open(turn.id)
+        assert not is_open(records, turn.id)
 
 
 def test_answering_an_unknown_turn_changes_nothing(memory: Memory) -> None:
@@ -124,6 +125,18 @@ def test_what_came_after_the_answered_messages_goes_into_the_next_turn(memory: M
     assert following.id != turn.id
     with memory.reading() as records:
         assert [record.numbers for record in records.turns.records(opened.id)] == [(1,), (2,)]
+
+
+def test_only_the_newest_turns_are_given_when_no_more_are_asked_for(memory: Memory) -> None:
+    opened = open_conversation(memory)
+    for minute in range(4):
+        visitor_says(memory, opened.id, "hi", now=NOW + minute * MINUTE)
+        turn = begin_turn(memory, opened.id, now=NOW + minute * MINUTE)
+        assert turn is not None
+        assert answer(memory, turn)
+    with memory.reading() as records:
+        assert [record.numbers for record in records.turns.records(opened.id, last=2)] == [(3,), (4,)]
+        assert len(records.turns.records(opened.id, last=9)) == 4
 
 
 def test_only_visitors_messages_are_gathered(memory: Memory) -> None:
@@ -166,9 +179,7 @@ def test_the_newest_visitor_number_ignores_what_others_say(memory: Memory) -> No
     visitor_says(memory, opened.id)
     visitor_says(memory, opened.id)
     assistant_says(memory, opened.id, "Hello.")
-    with memory.reading() as records:
-        assert records.turns.newest_visitor_number(opened.id) == 2
-        assert records.turns.newest_visitor_number("unknown") == 0
+    assert the_conversation(memory, opened.id).last_visitor_number == 2
 
 
 def test_recovery_finds_what_nobody_answered_longest_waiting_first(memory: Memory) -> None:

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-GONE_WITHIN_SECONDS = 5.0
+GONE_WITHIN_SECONDS = 30.0
 
 
 def left_of(processes: Callable[[], Iterable[int]]) -> list[int]:

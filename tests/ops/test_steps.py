@@ -22,6 +22,7 @@ child = subprocess.Popen(["sleep", "600"])
 pathlib.Path(sys.argv[1]).write_text(str(child.pid))
 time.sleep(600)
 """
+PATIENCE_SECONDS = 60.0
 
 
 def _settings(var: Path) -> RunSettings:
@@ -46,7 +47,8 @@ def test_a_stopped_step_takes_its_own_children_with_it(tmp_path: Path) -> None:
     numbers, stop = tmp_path / "child", StopRequests()
 
     def ask_once_it_works() -> None:
-        while not numbers.exists() or not numbers.read_text():
+        until = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < until and not (numbers.exists() and numbers.read_text()):
             time.sleep(0.01)
         stop.count += 1
 

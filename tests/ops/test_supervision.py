@@ -15,7 +15,7 @@ from honcho.printer import Printer
 
 from ops.problems import CannotRun
 from ops.running.children import Program, restart_delay
-from ops.running.supervision import Service, Supervisor
+from ops.running.supervision import END_WITHIN_SECONDS, Service, Supervisor
 from ops.stopping import Stopped, StopRequests
 from tests.ops.processes import left_of, members
 from tests.services.servers import free_port
@@ -35,7 +35,11 @@ subprocess.Popen(["sleep", "600"])
 print("hello from", sys.argv[1], os.getpid(), flush=True)
 http.server.HTTPServer(("127.0.0.1", int(sys.argv[2])), Ready).serve_forever()
 """
-STUBBORN = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN);" + SERVER
+# What it starts inherits that SIGTERM means nothing; it says itself that it heard.
+STUBBORN = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN)" + SERVER.replace(
+    "print(", "signal.signal(signal.SIGTERM, lambda *_: print('not now', flush=True))\nprint(", 1
+)
+PATIENCE_SECONDS = 60.0
 
 
 @dataclass
@@ -62,11 +66,19 @@ class Stage:
     def process_ids(self, name: str) -> list[int]:
         return [int(number) for number in re.findall(rf"hello from {name} (\d+)", self.out.getvalue())]
 
-    def wait_for(self, name: str, starts: int) -> int:
+    def wait_for_start(self, name: str, starts: int) -> int:
         """The process of that start, once it has said hello; its line may come later than its readiness."""
-        while len(self.process_ids(name)) < starts:
-            time.sleep(0.05)
+        self.wait_until(lambda: len(self.process_ids(name)) >= starts)
         return self.process_ids(name)[starts - 1]
+
+    def wait_until(self, holds: Callable[[], bool]) -> None:
+        """Ends the play when it does not come true: it would go on for ever."""
+        until = time.monotonic() + PATIENCE_SECONDS
+        while not holds():
+            if time.monotonic() > until:
+                self.ask_to_stop()
+                raise TimeoutError("what the test waits for did not happen")
+            time.sleep(0.05)
 
 
 def _service(name: str, code: str = SERVER, *, restart: bool = False) -> Service:
@@ -86,16 +98,18 @@ def test_everything_that_was_started_is_gone_after_a_stop() -> None:
 
 def test_a_program_that_will_not_end_is_ended_at_once_by_a_second_ctrl_c() -> None:
     stage = Stage()
+    asked_again: list[float] = []
 
     def ask_twice() -> None:
         stage.ask_to_stop()
-        time.sleep(0.5)
+        stage.wait_until(lambda: "not now" in stage.out.getvalue())
+        asked_again.append(time.monotonic())
         stage.ask_to_stop()
 
-    began = time.monotonic()
     with pytest.raises(Stopped):
         stage.play(_service("gateway", STUBBORN), when_ready=ask_twice)
-    assert time.monotonic() - began < 8
+    # Without the second wish it would have been given nearly all of this time.
+    assert time.monotonic() - asked_again[0] < END_WITHIN_SECONDS / 2
     assert left_of(lambda: members(stage.process_ids("gateway"))) == []
 
 
@@ -117,8 +131,8 @@ def test_rasa_that_was_killed_is_started_again_and_told_in_words(capsys: pytest.
     stage = Stage()
 
     def kill_rasa_and_wait_for_the_next() -> None:
-        os.kill(stage.wait_for("rasa", starts=1), signal.SIGKILL)
-        stage.wait_for("rasa", starts=2)
+        os.kill(stage.wait_for_start("rasa", starts=1), signal.SIGKILL)
+        stage.wait_for_start("rasa", starts=2)
         stage.ask_to_stop()
 
     with pytest.raises(Stopped):

@@ -14,7 +14,7 @@ from tests.ops.processes import left_of
 
 pytestmark = pytest.mark.journey
 
-PATIENCE_SECONDS = 120.0
+PATIENCE_SECONDS = 240.0
 
 
 def _processes(foyer: OwnFoyer) -> dict[int, str]:
@@ -55,7 +55,7 @@ def test_a_whole_run_tells_where_everything_is_restarts_rasa_and_leaves_nothing(
         assert httpx.get(f"{foyer.address}/readyz", trust_env=False).status_code == httpx.codes.OK
         _until(lambda: _parts(foyer)["rasa"], foyer)
 
-        assert len(_processes(foyer)) == 3
+        _until(lambda: len(_processes(foyer)) == 3, foyer)
         end(foyer)
         assert foyer.process.returncode == 0
         assert "Foyer has ended." in foyer.output()

@@ -8,7 +8,7 @@ from hypothesis import given
 
 from qualification.conversation import HandoffStatus
 from qualification.decide import decide
-from qualification.deciding.blend import WORDS
+from qualification.deciding.blend import WORDS, without_figures
 from qualification.decision import Cause, Outcome
 from qualification.rulebook import BlendWeights, Rulebook
 from qualification.state import ConversationState, TurnSignals
@@ -99,3 +99,34 @@ def test_d3_contributions_lie_between_zero_and_their_weight(
 ) -> None:
     for part in decide(state, signals, rulebook, NOW).contributions:
         assert 0 <= part.points <= part.weight == getattr(rulebook.blend.weights, part.signal)
+
+
+def test_d3_a_signal_that_was_not_measured_is_no_zero(rulebook: Rulebook) -> None:
+    heard = {part.signal: part.measured for part in Talk(rulebook).say(None).contributions}
+    assert {signal for signal, measured in heard.items() if not measured} == {"lead_score", "known_account", "page"}
+    unheard = {part.signal for part in Talk(rulebook).say_unheard(page=PAGE).contributions if not part.measured}
+    assert unheard >= {"out_of_scope", "low_confidence", "narrow_margin", "negative_sentiment", "urgency"}
+
+
+def test_d3_a_rep_reads_why_in_words_without_the_sum(rulebook: Rulebook) -> None:
+    talk = Talk(rulebook)
+    talk.say(None)
+    talk.say(None)
+    third = talk.say(None, sentiment=-0.2)
+    told = without_figures(third, rulebook.blend)
+    assert told == (
+        "Not understood, 3 in a row. The signals together bring in a person. What weighed most: "
+        "not understood repeatedly, outside of what the assistant knows, annoyed."
+    )
+    assert third.reason.startswith(told.partition(" What weighed")[0])
+
+
+def test_d4_a_wish_for_a_person_is_told_without_what_would_have_weighed(rulebook: Rulebook) -> None:
+    talk = Talk(rulebook)
+    talk.say(None)
+    talk.say(None)
+    agreed = talk.say(Intent.AFFIRM)
+    assert agreed.bring_in is Cause.ASKED_FOR_PERSON
+    told = without_figures(agreed, rulebook.blend)
+    assert agreed.reason.startswith(told)
+    assert not re.search(r"\d\.\d|weighed", told)

@@ -121,6 +121,24 @@ def test_m4_pressing_the_button_is_not_quoted_as_the_visitors_words(rulebook: Ru
     assert not any("Talk to a person" in sentence.text for sentence in _everything(brief))
 
 
+@pytest.mark.parametrize("heard", [True, False], ids=["not understood", "engine down"])
+def test_m4_words_that_nobody_understood_are_no_first_words_for_a_rep(rulebook: Rulebook, heard: bool) -> None:  # noqa: FBT001 - a parameter of the test
+    talk = Talk(rulebook)
+    decision = talk.say(None) if heard else talk.say_unheard()
+    said = _message(1, Author.VISITOR, "blorp")
+    brief = write_brief(_source(said, facts={}, decisions=[decision]), rulebook)
+    assert brief.open_question == Sentence("“blorp”", (1,))
+    assert brief.opener is None
+
+
+def test_m4_the_third_message_in_a_row_that_was_not_understood_is_no_opener_either(rulebook: Rulebook) -> None:
+    talk = Talk(rulebook)
+    decisions = [talk.say(None) for _ in range(3)]
+    said = [_message(number, Author.VISITOR, "blorp") for number in (1, 2, 3)]
+    assert decisions[-1].bring_in is not None
+    assert write_brief(_source(*said, facts={}, decisions=decisions), rulebook).opener is None
+
+
 @pytest.mark.parametrize(
     "planted",
     [

@@ -2,13 +2,11 @@
 
 from dataclasses import replace
 from datetime import datetime
-from functools import cache
-from pathlib import Path
 
-import yaml
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from actions.reply_keys import EVERYWHERE, REPLY_KEYS
 from qualification.conversation import HandoffStatus
 from qualification.decide import decide
 from qualification.decision import Cause, Decision, EvidenceKind, Line, Outcome, Piece, Question, Quote
@@ -18,7 +16,6 @@ from qualification.state import ConversationState, Pending, TurnSignals
 from qualification.understanding import Intent, Understanding
 from tests.qualification.generated import MOMENTS, SIGNALS, STATES
 
-REPLIES = Path(__file__).parents[2] / "data" / "replies" / "en.yml"
 CONTACT_PENDING = {Pending.HANDOFF_CONTACT, Pending.DEMO_CONTACT}
 # Lines that ask something; a reply has one of them or a question, never two.
 ASKING = {
@@ -27,11 +24,6 @@ ASKING = {
 }  # fmt: skip
 ANNOUNCEMENTS = {"handoff_waiting", "handoff_accepted", "handoff_unanswered", "handoff_returned", "handoff_closed"}
 DEMANDS = (Intent.ASK_HUMAN, Intent.SELF_HARM, Intent.LEGAL_REQUEST, Intent.DELETE_MY_DATA, Intent.UNSUBSCRIBE)
-
-
-@cache
-def _keys_of_replies() -> frozenset[str]:
-    return frozenset(yaml.safe_load(REPLIES.read_text(encoding="utf-8")))
 
 
 def _asks(piece: Piece) -> bool:
@@ -159,11 +151,14 @@ def test_d9_no_reply_announces_a_person_without_a_committed_handoff(
 
 
 @given(STATES, SIGNALS, MOMENTS)
-def test_d2_every_line_of_a_reply_has_its_words(
+def test_d2_every_line_of_a_reply_has_its_words_and_brings_the_values_that_they_may_use(
     rulebook: Rulebook, state: ConversationState, signals: TurnSignals, now: datetime
 ) -> None:
     for piece in decide(state, signals, rulebook, now).reply:
-        assert not isinstance(piece, Line) or piece.key in _keys_of_replies()
+        if isinstance(piece, Line):
+            # The values of its facts are put into words later.
+            worded = {"value", "fact"} if piece.facts else set()
+            assert REPLY_KEYS[piece.key] <= EVERYWHERE | worded | piece.values.keys(), piece.key
 
 
 @given(STATES, SIGNALS, MOMENTS)

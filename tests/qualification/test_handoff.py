@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from qualification.conversation import HandoffStatus
+from qualification.conversation import IN_QUEUE, HandoffStatus
 from qualification.errors import RuleViolation
 from qualification.handoff import NEXT, check_transition
 
@@ -27,6 +27,6 @@ def test_h2_an_ended_handoff_never_comes_back() -> None:
     assert not NEXT[HandoffStatus.RETURNED]
 
 
-def test_h2_only_a_handoff_without_a_rep_may_be_accepted() -> None:
+def test_h2_who_is_in_the_queue_may_be_accepted_and_who_is_accepted_taken_over() -> None:
     accepting = {now for now, then in NEXT.items() if HandoffStatus.ACCEPTED in then}
-    assert accepting == {HandoffStatus.WAITING, HandoffStatus.UNANSWERED}
+    assert accepting == {*IN_QUEUE, HandoffStatus.ACCEPTED}

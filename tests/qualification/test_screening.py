@@ -6,15 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualification.screening import MASKS, SecretKind, has_valid_check_digit, mask_secrets
+from qualification.screening.masking import MASKS, mask_secrets
+from qualification.screening.spans import SecretKind
 
-DIGITS = st.text(st.sampled_from("0123456789"), min_size=11, max_size=14)
 LONGEST_MS = 50
 LONG = 100_000
-
-
-def _with_check_digit(front: str) -> str:
-    return next(front + digit for digit in "0123456789" if has_valid_check_digit(front + digit))
 
 
 @pytest.mark.parametrize(
@@ -68,14 +64,6 @@ def test_m6_phone_and_order_numbers_survive(text: str) -> None:
     assert mask_secrets(text).text == text
 
 
-@pytest.mark.parametrize("sizes", [(5, 9), (7, 7), (2, 4, 7), (3, 3, 7), (6, 6, 3)])
-def test_m6_numbers_side_by_side_are_no_card_even_if_the_check_digit_fits(sizes: tuple[int, ...]) -> None:
-    digits = _with_check_digit("4123456789012345678"[: sum(sizes) - 1])
-    ends = [sum(sizes[: place + 1]) for place in range(len(sizes))]
-    text = " ".join(digits[end - size : end] for size, end in zip(sizes, ends, strict=True))
-    assert mask_secrets(text).text == text
-
-
 @pytest.mark.parametrize(
     ("text", "masked"),
     [
@@ -91,6 +79,13 @@ def test_m6_numbers_side_by_side_are_no_card_even_if_the_check_digit_fits(sizes:
         ("login dana, password hunter2", "login dana, password [password removed]"),
         ("mein Passwort ist Geheim123", "mein Passwort ist [password removed]"),
         ("mi contraseña es secreto99", "mi contraseña es [password removed]"),
+        ("pass = hunter22", "pass = [password removed]"),
+        ("pass: sunshine", "pass: [password removed]"),
+        ("my pass is hunter22", "my pass is [password removed]"),
+        ("pwd: sunshine", "pwd: [password removed]"),
+        ("Passwort\uff1a geheimnis", "Passwort\uff1a [password removed]"),
+        ("contraseña: secreto", "contraseña: [password removed]"),
+        ("mdp = soleil99", "mdp = [password removed]"),
         ("my PIN is 4321", "my PIN is [password removed]"),
         ("https://bob:secret99@example.com/x", "https://bob:[password removed]@example.com/x"),
     ],
@@ -111,6 +106,8 @@ def test_m6_passwords_said_as_such_are_masked(text: str, masked: str) -> None:
         "reset my password 3 times in 2026",
         'the "password" field and the "name" field',
         "my pin is 560001",
+        "the pass is expensive",
+        "my boarding pass is at gate 22",
         "http://localhost:8000/x",
     ],
 )
@@ -148,6 +145,11 @@ def test_m6_a_key_said_as_such_is_masked_and_talk_about_keys_is_not() -> None:
     [
         "123-45-6789",
         "123 45 6789",
+        "123.45.6789",
+        "123  45  6789",
+        "123\u00a045\u00a06789",
+        "123\u201345\u20136789",
+        "ssn 123/45/6789",
         "AB 12 34 56 C",
         "12345678Z",
         "X1234567L",
@@ -160,17 +162,19 @@ def test_m6_government_ids_are_masked(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["000-12-3456", "12345678A", "555-0132", "ref 123-4567-89", "passport control is slow"]
+    "text",
+    [
+        "000-12-3456",
+        "12345678A",
+        "555-0132",
+        "ref 123-4567-89",
+        "120.50 2026",
+        "1.123.45.6789",
+        "passport control is slow",
+    ],
 )
 def test_m6_what_only_looks_like_an_id_is_left_alone(text: str) -> None:
     assert mask_secrets(text).text == text
-
-
-@given(DIGITS, st.sampled_from(["", " ", "-"]))
-def test_m6_every_valid_number_of_a_card_is_masked_in_every_grouping(middle: str, separator: str) -> None:
-    card = _with_check_digit("4" + middle)
-    written = separator.join(card[place : place + 4] for place in range(0, len(card), 4))
-    assert mask_secrets(f"card {written}").text == "card [card number removed]"
 
 
 @given(st.text())

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.services.install import CHROMIUM, require
 
@@ -22,6 +22,8 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+# What is true on a quiet machine within milliseconds may take seconds on a busy one; only what never comes fails.
+PATIENCE_MS = 20_000
 
 
 @pytest.fixture(scope="session")
@@ -32,7 +34,8 @@ def chromium_path() -> Path:
 
 @pytest.fixture(scope="module")
 def browser(chromium_path: Path) -> Iterator[Browser]:
-    """A headless Chromium without history."""
+    """A headless Chromium without history; whatever is expected of its pages is waited for equally long."""
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=chromium_path, headless=True, args=list(FLAGS))
         yield chromium

@@ -84,18 +84,24 @@ def postgres_url(postgres_server: PostgresServer, _database_numbers: Iterator[in
     postgres_server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-@pytest.fixture(scope="session")
-def redis_server() -> Iterator[str]:
-    """The URL of a temporary Redis that keeps nothing on disk."""
+@contextmanager
+def running_redis(port: int) -> Iterator[str]:
+    """The URL of a temporary Redis on this port that keeps nothing on disk; gone when the block ends."""
     program = require(REDIS)
     folder = Path(tempfile.mkdtemp(prefix="foyer-redis-"))
-    port = free_port()
     command = [str(program), "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
     url = f"redis://127.0.0.1:{port}/0"
     with _running(command, cwd=folder, user=None, log=folder / "log"), redis.Redis.from_url(url) as client:
         _wait_until(client.ping, redis.ConnectionError, folder / "log")
         yield url
     shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[str]:
+    """The URL of a Redis that runs as long as the tests."""
+    with running_redis(free_port()) as url:
+        yield url
 
 
 @pytest.fixture

@@ -7,6 +7,14 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.widget.fake_server import FakeServer
 
+# Not what goes on for ever, such as the dots of a typing sign.
+REST = """async () => {
+  const { shadowRoot } = document.querySelector("foyer-widget");
+  const ending = shadowRoot.getAnimations().filter((each) => each.effect.getComputedTiming().iterations !== Infinity);
+  await Promise.allSettled(ending.map((each) => each.finished));
+  await new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)));
+}"""
+
 
 class Chat:
     """The widget on one open page."""
@@ -42,6 +50,10 @@ class Chat:
         self.say(text)
         self.server.wait_for_message(text)
         self.server.wait_for(lambda: bool(self.server.talk.sockets) or self.server.blocks_sockets)
+
+    def wait_for_rest(self) -> None:
+        """Waits until nothing moves any more and the last change is painted: before measuring."""
+        self.page.evaluate(REST)
 
     def button(self, name: str) -> Locator:
         """A button of the panel."""

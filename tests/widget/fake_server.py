@@ -26,7 +26,8 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from tests.widget.sites import BUILT, Site
 
 WAIT_STEP_SECONDS = 0.02
-PATIENCE_SECONDS = 10.0
+# A busy machine takes its time; only what never happens fails.
+PATIENCE_SECONDS = 30.0
 
 
 class Extras(TypedDict, total=False):
@@ -164,9 +165,13 @@ class FakeServer:
         """Waits until the visitor has said it."""
         self.wait_for(lambda: bool(self.talks) and text in self.talk.texts("visitor"))
 
+    def wait_for_messages(self, count: int) -> None:
+        """Waits until the newest conversation has so many."""
+        self.wait_for(lambda: bool(self.talks) and len(self.talk.messages) == count)
+
     def say(self, author: str, text: str, **extras: Unpack[Extras]) -> None:
         """Somebody other than the visitor speaks."""
-        self._run(self._push([self.talk.store(author, text, **extras)]))
+        self._run(self._speak(author, text, extras))
 
     def change_state(self, **changes: object) -> None:
         """What the visitor is told of who is in charge."""
@@ -179,7 +184,11 @@ class FakeServer:
 
     def drop_sockets(self) -> None:
         """Every open line breaks."""
-        self._run(self._close_all())
+        self._run(self._break_lines())
+
+    def forget(self) -> None:
+        """Loses every conversation, and every line with it: who comes back finds none."""
+        self._run(self._break_lines(self.talks.clear))
 
     def _application(self) -> Starlette:
         conversation = "/api/v1/conversations"
@@ -215,8 +224,9 @@ class FakeServer:
         self.requests.append("POST conversations")
         if self.refusal:
             return self.refusal.response()
+        opening = await request.json()
         number = len(self.talks) + 1
-        self.talks.append(Talk(f"c{number}", f"token{number}", await request.json()))
+        self.talks.append(Talk(f"c{number}", f"token{number}", opening))
         return JSONResponse({"id": self.talk.id, "token": self.talk.token}, 201)
 
     async def _post(self, request: Request) -> Response:
@@ -252,8 +262,9 @@ class FakeServer:
             if talk is None or hello["token"] != talk.token:
                 await line.close(4404 if talk is None else 4401)
                 return
-            await line.send_json({"type": "update", "messages": talk.messages[hello["after"] :], "state": talk.state})
+            # Listed before the first word is sent: what is said in between would never reach this line.
             talk.sockets.add(line)
+            await line.send_json({"type": "update", "messages": talk.messages[hello["after"] :], "state": talk.state})
             while True:
                 await self._hear(talk, line, await line.receive_json())
         for talk in self.talks:
@@ -281,6 +292,10 @@ class FakeServer:
         await self._push([message])
         return int(message["number"])
 
+    async def _speak(self, author: str, text: str, extras: Extras) -> None:
+        # In the server's loop, where visitors' messages get their numbers too: two can never get the same.
+        await self._push([self.talk.store(author, text, **extras)])
+
     async def _push(self, messages: list[dict[str, Any]]) -> None:
         self.talk.wake_polls()
         await self._tell({"type": "update", "messages": messages, "state": self.talk.state})
@@ -290,13 +305,15 @@ class FakeServer:
             with contextlib.suppress(RuntimeError, WebSocketDisconnect):
                 await line.send_json(frame)
 
-    async def _close_all(self) -> None:
+    async def _break_lines(self, before_anyone_returns: Callable[[], None] = lambda: None) -> None:
+        lines = [line for talk in self.talks for line in talk.sockets]
         for talk in self.talks:
             talk.wake_polls()
-            for line in list(talk.sockets):
-                with contextlib.suppress(RuntimeError):
-                    await line.close(1012)
             talk.sockets.clear()
+        before_anyone_returns()
+        for line in lines:
+            with contextlib.suppress(RuntimeError):
+                await line.close(1012)
 
     async def _file(self, request: Request) -> Response:
         name = request.path_params["file"]

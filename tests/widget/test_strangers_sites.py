@@ -37,6 +37,7 @@ def test_the_whole_chat_works_under_a_strict_content_security_policy(chat: Chat)
     chat.input.fill("a\nb\nc")
     fill_with_everything(chat)
     assert complaints == []
+    chat.wait_for_rest()
     box = chat.panel.bounding_box()
     assert box is not None
     assert box["width"] == 384
@@ -173,6 +174,8 @@ def test_at_320_pixels_nothing_is_cut_off_or_scrolls_sideways(browser: Browser, 
     server.say("assistant", "L" * 300, name="N" * 80, sources=[{"title": "T" * 120, "url": "/p"}], choices=["C" * 90])
     server.change_state(handoff="waiting", waiting_seconds=4000, line="We told the team, " + "very" * 30)
     expect(chat.button("C" * 90)).to_be_visible()
+    expect(chat.panel.get_by_text("very" * 30)).to_be_visible()
+    chat.wait_for_rest()
     widest = chat.page.evaluate(
         """() => Math.max(...[...document.querySelector("foyer-widget").shadowRoot.querySelectorAll(".panel *")]
           .filter((node) => !node.closest(".unseen, .name, .sources span, h1"))
@@ -199,9 +202,10 @@ def test_on_a_phone_the_panel_fills_the_screen_and_does_not_call_the_keyboard(
     size = chat.input.evaluate("(node) => getComputedStyle(node).fontSize")
     chat.say("Hello")
     server.wait_for_message("Hello")
+    lines = server.requests.count("SOCKET")
     chat.page.reload()
-    expect(chat.launcher).to_be_visible()
-    chat.page.wait_for_timeout(300)
+    # Whether it opens is decided in the same moment in which it takes up the conversation.
+    server.wait_for(lambda: server.requests.count("SOCKET") > lines)
     covers_next_page = chat.panel.is_visible()
     context.close()
     assert box == {"x": 0, "y": 0, "width": 390, "height": 844}

@@ -11,6 +11,7 @@ const TYPING_EVERY_MS = 3000;
 let items = [];
 let sending = Promise.resolve();
 let lastTyping = 0;
+let wasMine = false;
 
 const form = () => document.querySelector("[data-composer]");
 const list = () => document.getElementById("pending");
@@ -87,7 +88,8 @@ function drawn(item) {
   fate.className = "fate";
   if (item.state === "failed") {
     fate.setAttribute("role", "alert");
-    fate.append(`Not sent. ${item.reason} `, button("Retry", () => deliver(item)), button("Edit", () => edit(item)));
+    fate.append(`Not sent. ${item.reason} `, button("Retry", () => deliver(item)));
+    if (form()) fate.append(button("Edit", () => edit(item)));
   } else {
     fate.append("Sending");
   }
@@ -134,6 +136,19 @@ function showKept() {
   place.append(label);
 }
 
+/** Whoever has just been spoken with is somebody else's now: said at once, and for as long as it stays so. */
+function tellTaken() {
+  const mine = document.getElementById("desk").hasAttribute("data-mine");
+  const line = document.getElementById("taken");
+  if (line && wasMine && !mine) {
+    const owner = line.closest("[data-owner]").dataset.owner;
+    const unsent = readDraft("reply") || items.length ? " What you had not sent stays here." : "";
+    line.textContent = `${owner} took this conversation over from you.${unsent}`;
+    line.hidden = false;
+  }
+  wasMine = mine;
+}
+
 function tellTyping() {
   if (Date.now() - lastTyping < TYPING_EVERY_MS) return;
   lastTyping = Date.now();
@@ -150,9 +165,11 @@ export function startComposer() {
   recall();
   draw();
   dropArrived();
+  tellTaken();
   showKept();
   document.addEventListener("desk:changed", () => {
     dropArrived();
+    tellTaken();
     showKept();
   });
   document.addEventListener("submit", (event) => {

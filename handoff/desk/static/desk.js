@@ -18,3 +18,6 @@ startViews();
 startKeys();
 startSound();
 startLive();
+// From here on keys and buttons do what they say. Until then, and for ever without script, the style sheet keeps back
+// what only a script can do (see frame.css), so that nobody presses a button that is not listening yet.
+document.documentElement.dataset.ready = "";

@@ -1,6 +1,9 @@
 /** A claim and the messages it rests on: hovering or focusing lights them up, a tap goes there. */
 
+let lit = [];
+
 function light(numbers) {
+  lit = numbers;
   for (const element of document.querySelectorAll(".message.lit")) element.classList.remove("lit");
   for (const number of numbers) document.getElementById(`m${number}`)?.classList.add("lit");
 }
@@ -14,6 +17,8 @@ export function startEvidence() {
   if (!document.getElementById("log")) return;
   document.addEventListener("pointerover", onPoint);
   document.addEventListener("focusin", onPoint);
+  // News repaints the messages; what is pointed at stays lit.
+  document.addEventListener("desk:changed", () => light(lit));
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-message]");
     const message = link && document.getElementById(`m${link.dataset.message}`);

@@ -55,7 +55,7 @@ function write(key, view) {
 function decide() {
   const element = meant("e");
   element?.click();
-  if (element?.tagName === "SUMMARY") element.parentElement.querySelector("input:not([type=hidden])")?.focus();
+  if (element?.tagName === "SUMMARY") element.parentElement.querySelector("input:not([type=hidden]), button")?.focus();
 }
 
 function leave(event) {

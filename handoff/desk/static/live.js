@@ -3,7 +3,9 @@
  * fragment and morphs, so that focus, scroll and what is being typed stay.
  *
  * A hidden page gives its stream back after a while (browsers allow six per host) and asks for the number waiting.
+ * `data-live` on <html> says that what the page shows is true now: events arrive, and what came before them was fetched.
  */
+import { saveDrafts } from "./drafts.js";
 import { getFragment, NO_CONNECTION, post, showSignedOut } from "./net.js";
 import { refreshTimes } from "./times.js";
 
@@ -23,6 +25,9 @@ let typingTimer = 0;
 let lastDeed = Date.now();
 let refreshing = null;
 let again = false;
+let isListening = false;
+let visits = 0;
+let visitsEnded = 0;
 
 const desk = () => document.getElementById("desk");
 
@@ -37,6 +42,8 @@ const callbacks = {
 };
 
 function replaceDesk(html) {
+  // The field that is being typed in may go with this; its last letters stay in the draft.
+  saveDrafts();
   globalThis.Idiomorph.morph(desk(), html.trim(), { morphStyle: "outerHTML", restoreFocus: true, callbacks });
   afterChange();
 }
@@ -63,8 +70,11 @@ export async function refresh() {
     do {
       again = false;
       const address = location.href;
+      const endedBefore = visitsEnded;
       const html = await getFragment(address);
-      if (address === location.href) replaceDesk(html);
+      // A visit to another filter under way, or over since this was asked for: the page shows that list, or why not.
+      if (address === location.href && visits === 0 && visitsEnded === endedBefore) replaceDesk(html);
+      again ||= address !== location.href;
     } while (again);
   })();
   try {
@@ -79,6 +89,7 @@ export async function refresh() {
 
 /** Go to another filter of this page: skeleton after a moment, words and a way on when it fails. */
 async function softVisit(address) {
+  visits += 1;
   const list = document.querySelector(".cards, .empty");
   const skeleton = setTimeout(() => {
     list?.replaceWith(skeletonOf(3));
@@ -92,6 +103,9 @@ async function softVisit(address) {
     clearTimeout(skeleton);
     if (failure.status === 401) return;
     (document.querySelector(".skeleton") ?? list)?.replaceWith(failedOf(failure.message, address));
+  } finally {
+    visits -= 1;
+    visitsEnded += 1;
   }
 }
 
@@ -121,6 +135,7 @@ function failedOf(reason, address) {
 
 function showTrouble(reason = NO_CONNECTION) {
   const banner = document.getElementById("live-trouble");
+  document.documentElement.removeAttribute("data-live");
   clearInterval(pollTimer);
   pollTimer = setInterval(refresh, POLL_MS);
   if (!banner.hidden) return;
@@ -138,6 +153,7 @@ function endTrouble() {
   clearInterval(pollTimer);
   troubleTimer = 0;
   document.getElementById("live-trouble").hidden = true;
+  document.documentElement.toggleAttribute("data-live", isListening);
 }
 
 function listen() {
@@ -145,6 +161,7 @@ function listen() {
   const conversation = desk().dataset.conversation;
   const query = conversation ? `?conversation=${encodeURIComponent(conversation)}` : "";
   stream = new EventSource(`${document.body.dataset.home}/events${query}`);
+  stream.addEventListener("ready", () => (isListening = true));
   for (const name of ["ready", "queue", "conversation"]) stream.addEventListener(name, () => refresh());
   stream.addEventListener("typing", showTyping);
   stream.addEventListener("signed-out", () => {
@@ -152,6 +169,7 @@ function listen() {
     showSignedOut();
   });
   stream.addEventListener("error", () => {
+    hearNothing();
     // A browser that gave up (an answer that is no stream) would stay silent for ever.
     if (stream?.readyState === EventSource.CLOSED) {
       stopListening();
@@ -164,6 +182,12 @@ function listen() {
 function stopListening() {
   stream?.close();
   stream = null;
+  hearNothing();
+}
+
+function hearNothing() {
+  isListening = false;
+  document.documentElement.removeAttribute("data-live");
 }
 
 function showTyping() {

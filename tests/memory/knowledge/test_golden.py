@@ -13,9 +13,9 @@ import pytest
 from memory.knowledge.contract import Hit, Knowledge, Page
 from memory.knowledge.encoder import OnnxSentenceEncoder, load_encoder
 from memory.knowledge.index import SectionIndex
-from memory.knowledge.judged import Figures, JudgedQuestion, figures, load_judged, section_of
 from memory.knowledge.pages import load_pages
 from memory.knowledge.search import PageKnowledge
+from ops.knowledge.judged import Figures, JudgedQuestion, figures, load_judged, section_of
 
 PAGES = load_pages(Path("data/knowledge"))
 PRACTICE, EXAM = load_judged(Path("data/golden/knowledge.yml"))

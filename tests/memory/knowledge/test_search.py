@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from memory.knowledge.contract import Knowledge
+from memory.knowledge.contract import EncodedText, Knowledge
 from memory.knowledge.encoder import load_encoder
 from memory.knowledge.index import SectionIndex
 from memory.knowledge.pages import load_pages
@@ -77,3 +78,36 @@ def test_a_damaged_encoder_stops_the_start_and_says_what_to_do(tmp_path: Path) -
     (tmp_path / "tokenizer.json").write_text("{}")
     with pytest.raises(Misconfigured, match="the sentence encoder is damaged; delete the folder and start again"):
         load_encoder(tmp_path)
+
+
+def _searched(tmp_path: Path, query: str, encoded: EncodedText | None) -> tuple[list[str], int]:
+    """The titles found, best first, and how often the query was encoded for it."""
+    pages = load_pages(write_pages(tmp_path / "pages", prices=PRICES, setup=SETUP))
+    encoder = WordsEncoder()
+    knowledge = PageKnowledge(SectionIndex(pages, encoder, tmp_path / "vectors.npz", "Acme"))
+    before = len(encoder.encoded)
+    hits = knowledge.search(query, encoded=encoded)
+    return [hit.section_title for hit in hits], len(encoder.encoded) - before
+
+
+def _vector(text: str) -> bytes:
+    return WordsEncoder().encode(text).astype("<f2").tobytes()
+
+
+def test_a_vector_that_comes_with_its_text_is_not_made_again_and_finds_the_same(tmp_path: Path) -> None:
+    query = "how do i  install it"
+    found, encoded = _searched(tmp_path, query, EncodedText("how do i install it", _vector(query)))
+    assert encoded == 0
+    assert (found, 1) == _searched(tmp_path, query, None)
+
+
+@pytest.mark.parametrize(
+    "encoded",
+    [
+        pytest.param(EncodedText("how much is it", _vector("how much is it")), id="of another text"),
+        pytest.param(EncodedText("how do i install it", np.ones(3, dtype="<f2").tobytes()), id="of another encoder"),
+        pytest.param(EncodedText("how do i install it", b"x"), id="damaged"),
+    ],
+)
+def test_a_vector_that_does_not_fit_is_not_used(tmp_path: Path, encoded: EncodedText) -> None:
+    assert _searched(tmp_path, "how do i install it", encoded) == _searched(tmp_path, "how do i install it", None)

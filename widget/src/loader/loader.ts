@@ -87,11 +87,13 @@ class Door {
 }
 
 function begin(script: HTMLScriptElement | null): void {
-  if (!script || document.querySelector(HOST_TAG)) return;
+  if (!script) return;
   const options = readOptions(script);
+  // A second tag may have run in the meantime. The button appears and listens in one go: no press can be missed.
+  const draw = (): void => void (document.querySelector(HOST_TAG) ?? new Door(options).watch());
   // Not while the page is still being parsed: the button must never come between its parts.
-  if (document.readyState === "loading") addEventListener("DOMContentLoaded", () => new Door(options).watch());
-  else new Door(options).watch();
+  if (document.readyState === "loading") addEventListener("DOMContentLoaded", draw);
+  else draw();
 }
 
 begin((document.currentScript as HTMLScriptElement | null) ?? document.querySelector("script[src*='/widget/loader.js']"));

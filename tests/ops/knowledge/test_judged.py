@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from memory.knowledge.calibrate import Judged, cross_validated, fit
-from memory.knowledge.judged import JudgedQuestion, count, load_judged
+from ops.knowledge.calibrate import Judged, cross_validated, fit
+from ops.knowledge.judged import JudgedQuestion, count, load_judged
 from qualification.errors import Misconfigured
 
 PRICE = JudgedQuestion("how much", frozenset({"a#price", "b#cost"}), must_answer=True)

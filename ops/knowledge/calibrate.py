@@ -1,6 +1,6 @@
 """Fits the weights of the blending to the judged questions and reports how good they are.
 
-    python -m memory.knowledge.calibrate
+    python -m ops.knowledge.calibrate
 
 Run it after larger changes of pages or judged questions and copy the printed weights into blending.py. The figures
 that count are the cross-validated ones: every exam question is scored with weights that were fitted without it.
@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 from memory.knowledge.blending import WITH_MEANING, WORDS_ALONE, Signals, Weights, blend
 from memory.knowledge.encoder import load_encoder
 from memory.knowledge.index import SectionIndex
-from memory.knowledge.judged import GOOD_ENOUGH, Figures, JudgedQuestion, count, load_judged
 from memory.knowledge.pages import load_pages
+from ops.knowledge.judged import GOOD_ENOUGH, Figures, JudgedQuestion, count, load_judged
 
 Array = NDArray[np.float64]
 

@@ -1,12 +1,12 @@
-"""The live store as the gateway uses it: an outage makes things slower, never wrong (Q5).
+"""A live store that may be down: an outage makes things slower, never wrong (Q5).
 
 Nothing in the live store is the truth. Without it every gateway works alone: pushes become looking again, and the
-database alone sees to it that a turn is answered once.
+database alone sees to it that a turn is answered once. What is kept is not forgiven here: who keeps decides.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from datetime import timedelta
 
 import structlog
@@ -20,10 +20,11 @@ LOOK_AGAIN_SECONDS = 1.0
 
 
 class ForgivingLiveStore:
-    """Implements `memory.live.contract.LiveStore` over another one that may be down."""
+    """Implements `memory.live.contract.LiveStore` over another one."""
 
-    def __init__(self, store: LiveStore) -> None:
+    def __init__(self, store: LiveStore, *, look_again_seconds: float = LOOK_AGAIN_SECONDS) -> None:
         self._store = store
+        self._pause = look_again_seconds
 
     async def publish(self, topic: str, payload: Payload) -> None:
         try:
@@ -38,7 +39,8 @@ class ForgivingLiveStore:
             events = await listening.__aenter__()
         except Unavailable:
             log.warning("live_store_down", doing="listen")
-            yield _look_again()
+            async with aclosing(self._look_again(topic)) as beat:
+                yield beat
             return
         try:
             yield events
@@ -50,9 +52,6 @@ class ForgivingLiveStore:
 
     async def recall(self, key: str) -> Mapping[str, object] | None:
         return await self._store.recall(key)
-
-    async def forget(self, key: str) -> None:
-        await self._store.forget(key)
 
     @asynccontextmanager
     async def only_one(self, key: str, *, lifetime: timedelta) -> AsyncIterator[bool]:
@@ -74,9 +73,19 @@ class ForgivingLiveStore:
     async def close(self) -> None:
         await self._store.close()
 
-
-async def _look_again() -> AsyncIterator[Payload]:
-    """Without pushes, a beat that makes every listener read again."""
-    while True:
-        await asyncio.sleep(LOOK_AGAIN_SECONDS)
-        yield MISSED
+    async def _look_again(self, topic: str) -> AsyncGenerator[Payload, None]:
+        """Without pushes, a beat that makes the listener read again; pushes as soon as the store is back."""
+        while True:
+            await asyncio.sleep(self._pause)
+            yield MISSED
+            async with AsyncExitStack() as joined:
+                try:
+                    events = await joined.enter_async_context(self._store.listen(topic))
+                except Unavailable:
+                    continue
+                log.info("live_store_back", doing="listen")
+                # What happened between the last beat and here passed by unseen.
+                yield MISSED
+                async for event in events:
+                    yield event
+                return

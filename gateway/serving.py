@@ -1,0 +1,65 @@
+"""Serves the service over HTTP: its parts start before anybody is let in, and stop after the last one has left.
+
+uvicorn would do that over ASGI's lifespan, but it answers a part that cannot start with a stack trace; here the error
+comes out as it is, for the one line that the person at the terminal reads.
+"""
+
+from contextlib import AsyncExitStack, suppress
+from socket import socket
+
+import structlog
+import uvicorn
+from starlette.types import ASGIApp
+
+from gateway.app import Service
+from gateway.settings import Settings
+
+log = structlog.get_logger()
+
+LARGEST_FRAME = 64 * 1024
+"""Of a WebSocket; uvicorn closes the connection of whoever sends a larger one."""
+GRACE_SECONDS = 2
+
+
+class _Server(uvicorn.Server):
+    """uvicorn with the service's parts around it."""
+
+    def __init__(self, config: uvicorn.Config, service: Service) -> None:
+        super().__init__(config)
+        self._service = service
+        self._begun = AsyncExitStack()
+
+    async def startup(self, sockets: list[socket] | None = None) -> None:
+        async with AsyncExitStack() as begun:
+            await begun.enter_async_context(self._service.running())
+            await super().startup(sockets)
+            self._begun = begun.pop_all()
+        log.info("gateway_started", host=self.config.host, port=self.config.port)
+
+    async def shutdown(self, sockets: list[socket] | None = None) -> None:
+        async with self._begun:
+            await super().shutdown(sockets)
+        log.info("gateway_stopped")
+
+
+def serve(service: Service, settings: Settings) -> None:
+    """Returns after a normal stop. Raises what kept a part from starting; everything begun has been stopped then."""
+    with suppress(KeyboardInterrupt):
+        _Server(server_config(service, settings), service).run()
+
+
+def server_config(app: ASGIApp, settings: Settings) -> uvicorn.Config:
+    """Who may connect, and whom we believe."""
+    return uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        ws_max_size=LARGEST_FRAME,
+        forwarded_allow_ips=settings.trusted_proxies,
+        limit_concurrency=settings.most_connections,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+        server_header=False,
+    )

@@ -1,0 +1,44 @@
+"""The one action: reads what Rasa hands over, and reports how the turn ended."""
+
+import pytest
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.action_next import ActionNext
+from actions.turn import Heard, TurnStatus
+from memory.knowledge.contract import EncodedText
+from qualification.understanding import Intent
+
+
+class Answering:
+    """Notes what it is asked to answer."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, Heard]] = []
+
+    def __call__(self, turn_id: str, heard: Heard) -> TurnStatus:
+        self.asked.append((turn_id, heard))
+        return TurnStatus.ANSWERED
+
+
+async def _heard(**parts: object) -> tuple[Heard, object]:
+    """What is handed on of a message with these parts, and what Rasa is told."""
+    answering, dispatcher = Answering(), CollectingDispatcher()
+    message = {"text": "how much is it", "intent_ranking": [{"name": "ask_pricing", "confidence": 0.9}], **parts}
+    tracker = Tracker("c1", {}, message, [], False, None, {}, "action_listen")  # noqa: FBT003 - rasa-sdk's order
+    assert await ActionNext(answering).run(dispatcher, tracker, {}) == []
+    ((turn_id, heard),) = answering.asked
+    assert turn_id == "t1"
+    return heard, dispatcher.messages[0]["custom"]
+
+
+@pytest.mark.parametrize("model", ["20261121-foyer.tar.gz", None])
+async def test_s6_the_model_that_understood_is_handed_on_with_the_turn(model: str | None) -> None:
+    heard, told = await _heard(metadata={"turn": "t1", "model": model})
+    assert (heard.understanding.intent, heard.model, heard.encoded) == (Intent.ASK_PRICING, model, None)
+    assert told == {"turn": "t1", "status": "answered"}
+
+
+async def test_the_vector_that_rasa_made_is_handed_on_with_its_words() -> None:
+    heard, _ = await _heard(metadata={"turn": "t1"}, sentence_vector="AAECAw==")
+    assert heard.encoded == EncodedText("how much is it", bytes([0, 1, 2, 3]))

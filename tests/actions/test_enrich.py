@@ -1,0 +1,88 @@
+"""What a turn's words state as facts, and which message of the turn each of them stands in."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from actions.enrich import read_turn
+from actions.reading.facts import Reading
+from memory.contract import Turn
+from qualification.conversation import Author, Channel, HandoffStatus, Message
+from qualification.facts import Fact, FactKey, FactSource, Headcount, Text
+from qualification.state import ConversationState, DialogueState
+from qualification.understanding import Entity, Intent, Understanding
+
+NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+STATE = ConversationState(
+    channel=Channel.WEBSITE,
+    dialogue=DialogueState(),
+    facts={},
+    handoff=HandoffStatus.NONE,
+    locale="en",
+    page=None,
+)
+
+
+def _turn(*texts: str) -> tuple[Turn, tuple[Message, ...]]:
+    """A burst of the visitor's messages, numbered from 4."""
+    numbers = tuple(range(4, 4 + len(texts)))
+    said = tuple(Message(number, Author.VISITOR, text, NOW) for number, text in zip(numbers, texts, strict=True))
+    return Turn("t1", "c1", numbers, " ".join(texts), 1, person_requested=False, started_at=NOW), said
+
+
+def _heard(turn: Turn, **entities: str) -> Understanding:
+    """What the engine makes of the turn's words."""
+    found = tuple(
+        Entity(FactKey(key), words, turn.text.index(words), turn.text.index(words) + len(words), 0.9)
+        for key, words in entities.items()
+    )
+    return Understanding(turn.text, ((Intent.INFORM, 0.9),), found)
+
+
+def _read(*texts: str, requested: FactKey | None = None, **entities: str) -> Reading:
+    turn, said = _turn(*texts)
+    state = replace(STATE, dialogue=DialogueState(requested=requested))
+    return read_turn(turn, said if len(said) > 1 else (), state, _heard(turn, **entities), NOW)
+
+
+def test_d1_what_the_engine_found_becomes_typed_facts_that_rest_on_the_message() -> None:
+    [fact] = _read("we are 40 people", team_size="40 people").learned
+    assert (fact.key, fact.value, fact.message_number) == (FactKey.TEAM_SIZE, Headcount(40, 40), 4)
+
+
+def test_d11_each_fact_of_a_burst_points_to_the_message_that_holds_its_words() -> None:
+    learned = _read("we are 40 people", "at acme", "thanks", team_size="40 people", company="acme").learned
+    assert {fact.key: fact.message_number for fact in learned} == {FactKey.TEAM_SIZE: 4, FactKey.COMPANY: 5}
+
+
+def test_words_said_twice_in_a_burst_point_to_the_newer_message() -> None:
+    [fact] = _read("acme", "yes, acme", company="acme").learned
+    assert fact.message_number == 5
+
+
+def test_words_that_run_over_two_messages_point_to_the_newest() -> None:
+    [fact] = _read("we use it for lead", "qualification", use_case="lead qualification").learned
+    assert fact.message_number == 5
+
+
+def test_q5_without_the_engine_the_answer_to_an_open_question_is_still_read() -> None:
+    turn, said = _turn("40")
+    state = replace(STATE, dialogue=DialogueState(requested=FactKey.TEAM_SIZE))
+    [fact] = read_turn(turn, said, state, None, NOW).learned
+    assert fact.value == Headcount(40, 40)
+
+
+@pytest.mark.parametrize("requested", [None, FactKey.COMPANY])
+def test_q5_without_the_engine_free_words_are_not_guessed_at(requested: FactKey | None) -> None:
+    turn, said = _turn("acme")
+    state = replace(STATE, dialogue=DialogueState(requested=requested))
+    assert read_turn(turn, said, state, None, NOW).learned == ()
+
+
+def test_a_phone_number_is_read_in_the_light_of_the_known_country() -> None:
+    country = Fact(FactKey.COUNTRY, Text("Germany"), "germany", FactSource.MESSAGE, 0.9, NOW, 1)
+    turn, said = _turn("030 901820")
+    heard = _heard(turn, phone="030 901820")
+    [fact] = read_turn(turn, said, replace(STATE, facts={FactKey.COUNTRY: country}), heard, NOW).learned
+    assert fact.value == Text("+4930901820")
