@@ -23,7 +23,7 @@ from handoff.contract import (
 )
 from qualification.conversation import IN_QUEUE, Author, HandoffOutcome, HandoffStatus, Message
 from qualification.errors import Conflict, RuleViolation
-from tests.handoff import samples
+from tests.handoff import lead_samples, samples
 
 KNOWN_DEVICE = "a browser that somebody has signed in from"
 PASSWORD = "correct horse battery"
@@ -115,7 +115,7 @@ class FakeRepActions:
         self.updates = updates
         self.cards = {} if empty else {card.handoff_id: card for card in samples.cards(now)}
         self.threads = {} if empty else {thread.conversation_id: thread for thread in samples.threads(now)}
-        self.lead_rows = [] if empty else samples.leads(now)
+        self.lead_rows = [] if empty else lead_samples.leads(now)
         self.said: dict[str, Message] = {}
         self.seen: list[str] = []
         self.typed: list[str] = []
@@ -201,7 +201,7 @@ class FakeRepActions:
         self, rep: RepIdentity, lead_id: str
     ) -> tuple[LeadRow, Sequence[KnownFact], Sequence[TimelineEntry]] | None:
         row = next((lead for lead in self.lead_rows if lead.id == lead_id), None)
-        return (row, samples.dana_facts(), samples.timeline(utc_now())) if row else None
+        return (row, samples.dana_facts(), lead_samples.timeline(utc_now())) if row else None
 
     async def present(self, rep: RepIdentity) -> None:
         self.seen.append(rep.id)
