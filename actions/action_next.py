@@ -3,9 +3,8 @@
 Rasa decides nothing here and says nothing itself; it learns only how the turn ended.
 """
 
-import asyncio
 import base64
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -51,7 +50,7 @@ def _encoded(message: Mapping[str, Any]) -> EncodedText | None:
 class ActionNext(Action):  # type: ignore[misc]  # rasa-sdk ships no types
     """Answers the turn named in the message's metadata."""
 
-    def __init__(self, answer: Callable[[str, Heard], TurnStatus]) -> None:
+    def __init__(self, answer: Callable[[str, Heard], Awaitable[TurnStatus]]) -> None:
         self._answer = answer
 
     def name(self) -> str:
@@ -68,6 +67,6 @@ class ActionNext(Action):  # type: ignore[misc]  # rasa-sdk ships no types
         turn_id = str(metadata.get("turn", ""))
         model = metadata.get("model")
         heard = Heard(read_message(message), str(model) if model else None, _encoded(message))
-        status = await asyncio.to_thread(self._answer, turn_id, heard)
+        status = await self._answer(turn_id, heard)
         dispatcher.utter_message(json_message={"turn": turn_id, "status": status.value})
         return []

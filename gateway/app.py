@@ -54,8 +54,13 @@ class Service:
             yield
 
 
-def make_app(*, routers: Sequence[APIRouter], parts: Sequence[Part], version: str, missing_page: str) -> Service:
-    """Everything behind one edge. `missing_page` is shown to whoever asks for a page that does not exist."""
+def make_app(
+    *, routers: Sequence[APIRouter], engine: ASGIApp, parts: Sequence[Part], version: str, missing_page: str
+) -> Service:
+    """Everything behind one edge; `engine` answers Rasa's calls.
+
+    `missing_page` is shown to whoever asks for a page that does not exist.
+    """
     app = FastAPI(
         title="Foyer",
         summary="The public chat: open a conversation, say something, read on.",
@@ -69,5 +74,5 @@ def make_app(*, routers: Sequence[APIRouter], parts: Sequence[Part], version: st
     install_error_handlers(app, missing_page=missing_page)
     for router in routers:
         app.include_router(router)
-    service: Service = Service(Edge(app), parts)
+    service: Service = Service(Edge(app, engine), parts)
     return service

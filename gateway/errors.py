@@ -37,6 +37,10 @@ CLOSED = Refusal(409, "closed", "This conversation is closed. Start a new one.")
 TOO_SLOW = Refusal(408, "too_slow", "The request took too long to arrive. Send it again.")
 TOO_LARGE = Refusal(413, "too_large", "The request is larger than 64 KiB. Send less at once.")
 
+FAULT = Refusal(
+    500, "internal", "Something went wrong on our side and nothing was stored. Send it again; it will not be doubled."
+)
+
 # What is meant for programs alone: they get JSON, whatever they say that they accept.
 PROGRAMS = ("/api/", "/internal/", "/widget/")
 
@@ -65,6 +69,12 @@ def answer(refusal: Refusal) -> JSONResponse:
     return JSONResponse({"error": {"code": refusal.code, "reason": refusal.reason}}, refusal.status, headers)
 
 
+def unexpected(request: Request, error: Exception) -> Response:
+    """A fault of ours: the log gets the trace, the caller what to do."""
+    log.error("request_failed", path=request.url.path, error=type(error).__name__, exc_info=error)
+    return answer(FAULT)
+
+
 def install_error_handlers(app: FastAPI, *, missing_page: str) -> None:
     """Every error leaves as JSON with a code and a reason; none leaves as a stack trace.
 
@@ -90,15 +100,8 @@ def install_error_handlers(app: FastAPI, *, missing_page: str) -> None:
         return answer(Refusal(error.status_code, "http_error", str(error.detail)))
 
     @app.exception_handler(Exception)
-    async def unexpected(request: Request, error: Exception) -> Response:
-        log.error("request_failed", path=request.url.path, error=type(error).__name__, exc_info=error)
-        return answer(
-            Refusal(
-                500,
-                "internal",
-                "Something went wrong on our side and nothing was stored. Send it again; it will not be doubled.",
-            )
-        )
+    async def failed(request: Request, error: Exception) -> Response:
+        return unexpected(request, error)
 
 
 def _reads_pages(request: Request) -> bool:

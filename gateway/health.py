@@ -1,7 +1,5 @@
 """Is it alive, may it get traffic, and what did it do so far: for load balancers and Prometheus."""
 
-import asyncio
-
 from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
@@ -44,7 +42,7 @@ async def _database(memory: Memory) -> bool:
         return True
 
     try:
-        return await asyncio.to_thread(read)
+        return await memory.run(read)
     except Unavailable:
         return False
 

@@ -8,7 +8,7 @@ from actions.action_next import ActionNext
 from actions.mood import Mood
 from actions.rep_actions import RepDesk
 from actions.rep_updates import RepUpdates
-from actions.replies import load_replies
+from actions.replies import Replies, load_replies
 from actions.turn import TurnTools, answer_turn
 from crm_adapter.local.adapter import LocalCrm
 from crm_adapter.local.tables import MIGRATIONS, VERSION_TABLE
@@ -28,14 +28,16 @@ from gateway.settings import Settings
 from gateway.site.company import load_company
 from gateway.site.rendering import Site
 from gateway.site.router import site_router
-from gateway.turns.action_endpoint import action_router
+from gateway.turns.action_endpoint import ActionEndpoint
 from gateway.turns.rasa_client import Engine, RasaClient
 from gateway.turns.script import answer_by_script
 from gateway.turns.visitor_turn import VisitorTurns
 from gateway.turns.worker import Worker
 from gateway.widget_files import widget_router
 from handoff.desk.router import desk_router
+from memory.contract import Memory
 from memory.engine import open_database
+from memory.knowledge.contract import Knowledge
 from memory.knowledge.pages import load_pages
 from memory.knowledge.search import open_knowledge
 from memory.live.contract import LiveStore
@@ -45,6 +47,7 @@ from memory.live.redis import RedisLiveStore
 from memory.migrate import MEMORY, History, is_behind
 from memory.sessions import Sessions
 from memory.sql.memory import SqlMemory
+from qualification.rulebook import Rulebook
 
 VERSION = "0.1.0"
 WIDGET = Path("widget/dist")
@@ -66,15 +69,8 @@ def build(settings: Settings, engine: Engine | None = None) -> Service:
     limits = Limits(rulebook.limits, redis_url=settings.redis_url, enabled=settings.rate_limits)
     secret = settings.rasa_secret.get_secret_value()
     engine = engine or RasaClient(settings.rasa_url, secret, timeout_seconds=settings.rasa_timeout_seconds)
-    tools = TurnTools(
-        memory=memory,
-        knowledge=open_knowledge(pages, company.name, settings.var_dir / "encoder", settings.var_dir / "cache"),
-        replies=replies,
-        rulebook=rulebook,
-        mood=Mood(),
-        versions={"foyer": VERSION, "rulebook": rulebook.version},
-        clock=utc_now,
-    )
+    knowledge = open_knowledge(pages, company.name, settings.var_dir / "encoder", settings.var_dir / "cache")
+    tools = _turn_tools(memory, knowledge, replies, rulebook)
     turns = VisitorTurns(
         memory=memory,
         live=live,
@@ -90,26 +86,39 @@ def build(settings: Settings, engine: Engine | None = None) -> Service:
     )
     desk = RepDesk(memory=memory, live=live, crm=crm, replies=replies, rulebook=rulebook, clock=utc_now)
     accounts = PasswordAccounts(memory, clock=utc_now)
+    # The local CRM's tables are in our own database; one elsewhere would be waited for on a thread.
+    worker = Worker(
+        memory=memory, live=live, turns=turns, crm=crm, crm_run=database.run, replies=replies, rulebook=rulebook,
+        clock=utc_now,
+    )  # fmt: skip
     return make_app(
         routers=(
             chat_router(chat),
             socket_router(chat),
-            action_router(ActionNext(partial(answer_turn, tools)), secret),
             health_router(memory=memory, live=live, engine=engine, registry=metrics.registry),
             widget_router(WIDGET),
             desk_router(desk, accounts, RepUpdates(live), secure_cookies=settings.secure_cookies, company=company.name),
             site_router(site),
         ),
+        engine=ActionEndpoint(ActionNext(lambda turn, heard: memory.run(answer_turn, tools, turn, heard)), secret),
         parts=(
             Closing(engine.close, live.close, database.close),
             NewestTables(partial(is_behind, database, (MEMORY, History(MIGRATIONS, VERSION_TABLE)))),
             OnlyGateway(settings.var_dir / "gateway.lock", shared=bool(settings.redis_url)),
             FirstAdmin(accounts, settings.admin_email, settings.admin_name),
-            Worker(memory=memory, live=live, turns=turns, crm=crm, replies=replies, rulebook=rulebook, clock=utc_now),
+            worker,
         ),
         version=VERSION,
         missing_page=site.missing,
     )
+
+
+def _turn_tools(memory: Memory, knowledge: Knowledge, replies: Replies, rulebook: Rulebook) -> TurnTools:
+    versions = {"foyer": VERSION, "rulebook": rulebook.version}
+    return TurnTools(
+        memory=memory, knowledge=knowledge, replies=replies, rulebook=rulebook, mood=Mood(), versions=versions,
+        clock=utc_now,
+    )  # fmt: skip
 
 
 def _live_store(settings: Settings) -> LiveStore:

@@ -1,15 +1,16 @@
 """What the rest of Foyer may ask of its memory: one transaction at a time, nouns with verbs, domain types in and out.
 
 `Memory.transaction()` is the only way to write, and nobody but it commits: a clean exit commits everything, an
-exception leaves nothing. Everything is synchronous; edges run a whole transaction on a worker thread.
+exception leaves nothing. Transactions are synchronous; an edge on the event loop has `Memory.run` run a short one, and
+a worker thread everything that reads much.
 Every read and write is bound to the workspace that the Memory was opened for (L9).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import ParamSpec, Protocol, TypeVar
 
 from qualification.conversation import (
     Author,
@@ -24,6 +25,9 @@ from qualification.conversation import (
 from qualification.decision import Cause, Decision
 from qualification.facts import Fact
 from qualification.state import ConversationState, DialogueState, TurnSignals
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +67,13 @@ class NewMessage:
 class Accepted:
     """Where a visitor's message was stored; `duplicate` when its client_id was already known (same number again).
 
-    `follows_own` when the message right before it was the visitor's too.
+    `follows_own` when the message right before it was the visitor's too; `message` as it stands there, when it is new.
     """
 
     number: int
     duplicate: bool
     follows_own: bool = False
+    message: Message | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,6 +376,9 @@ class Memory(Protocol):
     def transaction(self) -> AbstractContextManager[Records]: ...
     def reading(self) -> AbstractContextManager[Records]:
         """A consistent read without a write lock; writing in it raises."""
+
+    async def run(self, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Do `work`, which makes short transactions here, wherever that costs least without holding up the loop."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,14 @@ Whoever keeps tables beside ours (the local CRM) is handed `Database.writing` an
 writers of one SQLite file stand in the same queue. Nothing else commits.
 """
 
+import asyncio
 import json
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from typing import ParamSpec, TypeVar
 
 import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -38,6 +40,10 @@ SQLITE_LOST_RACES = frozenset(
 POSTGRES_LOST_RACES = (psycopg.errors.ForeignKeyViolation, psycopg.errors.UniqueViolation)
 
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
 class Database:
     """One database with its two kinds of transactions. Thread-safe; made once by the wiring."""
 
@@ -61,6 +67,17 @@ class Database:
         with _in_words(), self._reader.begin() as connection:
             _begin(connection, "BEGIN")
             yield connection
+
+    async def run(self, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Do short work on this database, called from the event loop, without holding the loop up.
+
+        Over the network a thread waits for the answers. SQLite answers at once, from within this process: there the
+        hop to a thread and back, and two threads' quarrel over the interpreter, cost more than the work itself. It is
+        done on the spot then, unless another thread is just writing.
+        """
+        if self._turn_to_write is None or self._turn_to_write.locked():
+            return await asyncio.to_thread(work, *args, **kwargs)
+        return work(*args, **kwargs)
 
     def close(self) -> None:
         self._writer.dispose()

@@ -4,7 +4,6 @@ The database is the truth and says, by a version, whether the kept part still ho
 live store down, everything is read from the database again: slower, never less.
 """
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -34,7 +33,7 @@ class Sessions:
 
     async def view(self, conversation_id: str) -> Session | None:
         kept = await self._recall(conversation_id)
-        seen = await asyncio.to_thread(self._read, conversation_id, kept)
+        seen = await self._memory.run(self._read, conversation_id, kept)
         if seen is None:
             return None
         if not seen.was_kept:

@@ -2,7 +2,9 @@
 
 import asyncio
 import time
+from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 import structlog
@@ -10,11 +12,11 @@ from fastapi import APIRouter, WebSocket
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from starlette.websockets import WebSocketDisconnect
 
-from gateway.chat.schemas import ClientId, Update
+from gateway.chat.schemas import ClientId, StateOut
 from gateway.chat.service import PAGE, ChatService
 from gateway.edge import address_of
 from gateway.errors import Refusal, Refused, refusal_of
-from memory.live.contract import topic_of
+from memory.live.contract import Payload, topic_of
 from qualification.errors import BotError
 
 log = structlog.get_logger()
@@ -164,20 +166,46 @@ async def _refuse(websocket: WebSocket, client_id: str | None, refusal: Refusal)
 
 async def _push(service: ChatService, websocket: WebSocket, conversation_id: str, after: int) -> None:
     """Everything new, from `after` on, in order and once."""
+    stream = _Stream(service, websocket, conversation_id, after)
     async with service.live.listen(topic_of(conversation_id)) as events:
-        after = await _send_update(service, websocket, conversation_id, after)
+        await stream.catch_up()
         async for event in events:
             if event.get("kind") != "typing":
-                after = await _send_update(service, websocket, conversation_id, after)
+                await stream.go_on(event)
             elif event.get("author") != "visitor":
                 await websocket.send_json({"type": "typing", "author": event["author"]})
 
 
-async def _send_update(service: ChatService, websocket: WebSocket, conversation_id: str, after: int) -> int:
-    """Send what is new, page by page; the number to continue after."""
-    while True:
-        update: Update = await service.read(conversation_id, after)
-        await websocket.send_json({"type": "update", **update.model_dump(mode="json")})
-        after = update.messages[-1].number if update.messages else after
-        if len(update.messages) < PAGE:
-            return after
+@dataclass(slots=True)
+class _Stream:
+    """What one socket has been sent: everything up to the number `after`, and the state as it was then."""
+
+    service: ChatService
+    websocket: WebSocket
+    conversation_id: str
+    after: int
+    state: StateOut | None = None
+
+    async def go_on(self, event: Payload) -> None:
+        """Something has happened: send what is new."""
+        message, state = event.get("message"), self.state
+        is_next = message is not None and event.get("number") == self.after + 1
+        # A visitor's message comes whole and changes nothing about the state, unless that counts seconds.
+        if is_next and state is not None and state.waiting_seconds is None:
+            self.after += 1
+            await self._send([message], state)
+        else:
+            await self.catch_up()
+
+    async def catch_up(self) -> None:
+        """Read and send what is new, page by page."""
+        full = True
+        while full:
+            update = await self.service.read(self.conversation_id, self.after)
+            full = len(update.messages) == PAGE
+            self.state = update.state
+            self.after = update.messages[-1].number if update.messages else self.after
+            await self._send([message.model_dump(mode="json") for message in update.messages], update.state)
+
+    async def _send(self, messages: Sequence[object], state: StateOut) -> None:
+        await self.websocket.send_json({"type": "update", "messages": messages, "state": state.model_dump(mode="json")})

@@ -132,14 +132,14 @@ class VisitorTurns:
 
     async def _take(self, conversation_id: str) -> bool:
         """Answer what is unanswered; True when the visitor went on typing and the turn must be taken again."""
-        taken = await asyncio.to_thread(self._begin, conversation_id)
+        taken = await self._memory.run(self._begin, conversation_id)
         if taken is None:
             return False
         await self._live.publish(topic_of(conversation_id), {"kind": "typing", "author": Author.ASSISTANT.value})
         with self._metrics.turn_seconds.time():
             status = await self._answered(taken)
         self._metrics.turns.labels(status).inc()
-        log.info("turn_ended", conversation_id=conversation_id, turn_id=taken.turn.id, status=status)
+        log.debug("turn_ended", conversation_id=conversation_id, turn_id=taken.turn.id, status=status)
         await self._live.publish(topic_of(conversation_id), {"kind": "turn", "turn": taken.turn.id})
         await self._live.publish(QUEUE_TOPIC, {"kind": "turn", "conversation": conversation_id})
         return status in (TurnStatus.SUPERSEDED, TurnStatus.NOT_OWNER)
@@ -173,4 +173,4 @@ class VisitorTurns:
             except Unavailable as error:
                 self._metrics.engine_failures.inc()
                 log.warning("engine_unavailable", turn_id=turn.id, reason=str(error))
-        return await asyncio.to_thread(self._answer_without_engine, turn.id)
+        return await self._memory.run(self._answer_without_engine, turn.id)

@@ -5,6 +5,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Protocol
 
 import structlog
 
@@ -28,6 +29,12 @@ LONGEST_RETRY = timedelta(hours=1)
 TRIES = 12
 
 
+class Run(Protocol):
+    """Runs work that may wait, wherever it holds nobody up: a thread, or the way of the database it works on."""
+
+    async def __call__(self, work: Callable[[OutboxEntry], None], entry: OutboxEntry, /) -> None: ...
+
+
 @dataclass(slots=True)
 class Worker:
     """Runs until stopped; each round is short and idempotent."""
@@ -36,6 +43,7 @@ class Worker:
     live: LiveStore
     turns: VisitorTurns
     crm: Crm
+    crm_run: Run
     replies: Replies
     rulebook: Rulebook
     clock: Callable[[], datetime]
@@ -69,12 +77,12 @@ class Worker:
             with self.memory.reading() as records:
                 return tuple(records.turns.unanswered(older_than))
 
-        for conversation_id in await asyncio.to_thread(read):
+        for conversation_id in await self.memory.run(read):
             log.info("turn_recovered", conversation_id=conversation_id)
             self.turns.wake(conversation_id)
 
     async def _tell_overdue(self) -> None:
-        told = await asyncio.to_thread(
+        told = await self.memory.run(
             tell_unanswered, self.memory, self.replies, self.rulebook.handoff.waiting, self.clock()
         )
         for conversation_id in told:
@@ -82,9 +90,9 @@ class Worker:
             await self.live.publish(QUEUE_TOPIC, {"kind": "handoff", "conversation": conversation_id})
 
     async def _deliver_outbox(self) -> None:
-        while entries := await asyncio.to_thread(self._due):
+        while entries := await self.memory.run(self._due):
             for entry in entries:
-                await asyncio.to_thread(self._deliver, entry)
+                await self.crm_run(self._deliver, entry)
 
     def _due(self) -> tuple[OutboxEntry, ...]:
         with self.memory.reading() as records:

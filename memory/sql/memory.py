@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import ParamSpec, TypeVar
 
 from sqlalchemy import Connection
 
@@ -16,6 +17,9 @@ from memory.sql.scope import Scope, random_id
 from memory.sql.summaries import SqlSummaries
 from memory.sql.transcript import SqlTranscript
 from memory.sql.turns import SqlTurns
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class SqlRecords:
@@ -49,6 +53,9 @@ class SqlMemory:
     def reading(self) -> Iterator[Records]:
         with self._database.reading() as connection:
             yield self._records(connection)
+
+    async def run(self, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        return await self._database.run(work, *args, **kwargs)
 
     def _records(self, connection: Connection) -> SqlRecords:
         return SqlRecords(Scope(connection, self._workspace, self._new_id))

@@ -88,8 +88,10 @@ class SqlTranscript:
             raise _closed()
         number = place.last_number + 1
         self._scope.run(_ACCEPT, conversation=conversation_id, new_number=number, now=now)
-        self._append(conversation_id, [message], [_numbered(message, number, now)])
-        return Accepted(number, duplicate=False, follows_own=0 < place.last_number == place.last_visitor_number)
+        stored = _numbered(message, number, now)
+        self._append(conversation_id, [message], [stored])
+        follows_own = 0 < place.last_number == place.last_visitor_number
+        return Accepted(number, duplicate=False, follows_own=follows_own, message=stored)
 
     def mask(self, conversation_id: str, number: int, text: str) -> None:
         self._scope.run(_MASK, conversation=conversation_id, masked=number, new_text=text)

@@ -16,7 +16,7 @@ class Answering:
     def __init__(self) -> None:
         self.asked: list[tuple[str, Heard]] = []
 
-    def __call__(self, turn_id: str, heard: Heard) -> TurnStatus:
+    async def __call__(self, turn_id: str, heard: Heard) -> TurnStatus:
         self.asked.append((turn_id, heard))
         return TurnStatus.ANSWERED
 

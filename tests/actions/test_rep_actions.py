@@ -205,7 +205,7 @@ class WatchedMemory:
 
     def __init__(self, memory: Memory) -> None:
         self._memory = memory
-        self.transaction = memory.transaction
+        self.transaction, self.run = memory.transaction, memory.run
         self.is_open = False
 
     def reading(self) -> "WatchedReading":

@@ -43,7 +43,7 @@ async def _through(app: ASGIApp, *messages: Message, path: str = "/desk/sign-in"
 
 
 async def test_a_body_that_does_not_arrive_in_time_is_refused_and_the_connection_closed() -> None:
-    edge = Edge(_never_called, body_seconds=0.05)
+    edge = Edge(_never_called, _never_called, body_seconds=0.05)
     answer = await _through(edge, {"type": "http.request", "body": b"{", "more_body": True})
     assert answer["status"] == 408
     assert (b"connection", b"close") in answer["headers"]
@@ -51,7 +51,7 @@ async def test_a_body_that_does_not_arrive_in_time_is_refused_and_the_connection
 
 async def test_a_body_larger_than_allowed_is_refused_while_it_arrives() -> None:
     half = {"type": "http.request", "body": b"x" * 40_000, "more_body": True}
-    assert (await _through(Edge(_never_called), half, half))["status"] == 413
+    assert (await _through(Edge(_never_called, _never_called), half, half))["status"] == 413
 
 
 async def test_of_a_strangers_call_of_an_action_nothing_is_read(gateway: Gateway) -> None:
@@ -93,7 +93,7 @@ async def test_everything_behind_the_edge_sees_the_counted_address() -> None:
     async def who(request: Request) -> str:
         return request.client.host if request.client else ""
 
-    transport = httpx.ASGITransport(Edge(app), client=("2001:db8::5", 5))
+    transport = httpx.ASGITransport(Edge(app, _never_called), client=("2001:db8::5", 5))
     async with httpx.AsyncClient(transport=transport, base_url="http://foyer") as client:
         assert (await client.get("/")).json() == "2001:db8::/64"
 
@@ -108,7 +108,7 @@ async def test_only_our_own_proxies_say_where_a_visitor_comes_from(trusted: str,
     async def who(request: Request) -> str:
         return address_of(request)
 
-    config = server_config(Edge(app), Settings(trusted_proxies=trusted))
+    config = server_config(Edge(app, _never_called), Settings(trusted_proxies=trusted))
     config.load()
     transport = httpx.ASGITransport(config.loaded_app, client=("127.0.0.1", 5))
     async with httpx.AsyncClient(transport=transport, base_url="http://foyer") as client:

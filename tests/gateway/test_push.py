@@ -1,10 +1,13 @@
-"""A push that fails: the socket is closed, so that the widget comes back instead of waiting in silence."""
+"""What is pushed over a socket: a visitor's message without a look at the database, everything else after one.
 
-from collections.abc import AsyncIterator
+And a push that fails: the socket is closed, so that the widget comes back instead of waiting in silence.
+"""
+
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from fastapi import FastAPI
@@ -27,15 +30,17 @@ STATE = StateOut(
 
 
 @dataclass
-class BreakingService:
-    """A chat that is listened to, and whose live store or database breaks."""
+class PlayedService:
+    """A chat that is listened to: every reading finds nothing new in `state`, and `events` happen, then all ends."""
 
-    breaks: str
+    events: Sequence[Payload]
     limits: Limits
+    state: StateOut = field(default_factory=STATE.model_copy)
+    database_breaks: bool = False
     reads: int = 0
 
     @property
-    def live(self) -> "BreakingService":
+    def live(self) -> "PlayedService":
         return self
 
     async def authorise(self, conversation_id: str, token: str | None) -> None:
@@ -43,31 +48,74 @@ class BreakingService:
 
     async def read(self, conversation_id: str, after: int) -> Update:  # noqa: ARG002 - the signature of ChatService
         self.reads += 1
-        if self.breaks == "database" and self.reads > 1:
+        if self.database_breaks and self.reads > 1:
             raise Unavailable("The database does not answer.")
-        return Update(messages=(), state=STATE)
+        return Update(messages=(), state=self.state)
 
     @asynccontextmanager
     async def listen(self, topic: str) -> AsyncIterator[AsyncIterator[Payload]]:  # noqa: ARG002 - as LiveStore
         async def events() -> AsyncIterator[Payload]:
-            yield {"kind": "turn"}
+            for event in self.events:
+                yield event
             raise Unavailable("Redis does not answer.")
 
         yield events()
 
 
-def read_to_the_end(socket: WebSocketTestSession) -> None:
-    while True:
-        assert socket.receive_json()["type"] == "update"
-
-
-@pytest.mark.parametrize("breaks", ["database", "live store"])
-def test_d11_a_push_that_fails_closes_the_socket_with_a_code_that_says_come_back(breaks: str) -> None:
+def listen_to_the_end(service: PlayedService) -> tuple[list[dict[str, Any]], int]:
+    """The frames that a socket gets, and the code that it is closed with."""
     app = FastAPI()
-    limits = Limits(load_rulebook(Path("data/rulebook")).limits, redis_url="", enabled=True)
-    app.include_router(socket_router(cast(ChatService, BreakingService(breaks, limits))))
+    app.include_router(socket_router(cast(ChatService, service)))
+    frames: list[dict[str, Any]] = []
     with TestClient(app).websocket_connect("/api/v1/conversations/c/socket") as socket:
         socket.send_json({"type": "hello", "token": "t", "after": 0})
         with pytest.raises(WebSocketDisconnect) as closed:
-            read_to_the_end(socket)
-    assert closed.value.code == TRY_AGAIN
+            _read_on(socket, frames)
+    return frames, closed.value.code
+
+
+def _read_on(socket: WebSocketTestSession, frames: list[dict[str, Any]]) -> None:
+    while True:
+        frames.append(socket.receive_json())
+
+
+@pytest.fixture
+def limits() -> Limits:
+    return Limits(load_rulebook(Path("data/rulebook")).limits, redis_url="", enabled=True)
+
+
+@pytest.mark.parametrize("database_breaks", [True, False])
+def test_d11_a_push_that_fails_closes_the_socket_with_a_code_that_says_come_back(
+    limits: Limits, *, database_breaks: bool
+) -> None:
+    frames, code = listen_to_the_end(PlayedService([{"kind": "turn"}], limits, database_breaks=database_breaks))
+    assert {frame["type"] for frame in frames} == {"update"}
+    assert code == TRY_AGAIN
+
+
+def said(number: int) -> Payload:
+    return {"kind": "message", "number": number, "message": {"number": number, "text": "hi"}}
+
+
+def test_d11_the_next_message_of_the_visitor_is_passed_on_as_it_came(limits: Limits) -> None:
+    service = PlayedService([said(1), said(2)], limits)
+    frames, _ = listen_to_the_end(service)
+    assert [frame["messages"] for frame in frames] == [[], [{"number": 1, "text": "hi"}], [{"number": 2, "text": "hi"}]]
+    assert all(frame["state"] == STATE.model_dump(mode="json") for frame in frames)
+    assert service.reads == 1
+
+
+@pytest.mark.parametrize(
+    ("event", "state"),
+    [
+        (said(2), STATE),
+        ({"kind": "message", "number": 1}, STATE),
+        (said(1), STATE.model_copy(update={"waiting_seconds": 3})),
+    ],
+    ids=["one was missed", "it may be masked with others", "the state counts seconds"],
+)
+def test_d11_whatever_may_not_be_all_that_is_new_is_looked_up(limits: Limits, event: Payload, state: StateOut) -> None:
+    service = PlayedService([event], limits, state)
+    frames, _ = listen_to_the_end(service)
+    assert [frame["messages"] for frame in frames] == [[], []]
+    assert service.reads == 2

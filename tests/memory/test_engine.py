@@ -1,7 +1,7 @@
 """The way to the database: what it refuses at start, and what it says when the database does not answer."""
 
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Thread, get_ident
 
 import pytest
 from sqlalchemy import text
@@ -85,3 +85,26 @@ def test_another_process_holding_sqlite_makes_the_database_unavailable(tmp_path:
         pass
     ours.close()
     theirs.close()
+
+
+async def test_sqlite_works_on_the_spot_unless_somebody_is_writing(tmp_path: Path) -> None:
+    database = open_database(f"sqlite:///{tmp_path}/foyer.db")
+    assert await database.run(get_ident) == get_ident()
+    with database.writing():
+        # Waiting for the writer here would hold up everybody else on the event loop, the writer's own end included.
+        assert await database.run(get_ident) != get_ident()
+    assert await database.run(get_ident) == get_ident()
+    database.close()
+
+
+async def test_a_database_over_the_network_is_waited_for_on_a_thread(tmp_path: Path) -> None:
+    database = open_database(f"postgresql+psycopg://nobody@/nothing?host={tmp_path}")
+    assert await database.run(get_ident) != get_ident()
+    database.close()
+
+
+async def test_what_work_on_the_database_raises_comes_out(tmp_path: Path) -> None:
+    database = open_database(f"sqlite:///{tmp_path}/foyer.db")
+    with pytest.raises(ValueError, match="invalid literal"):
+        await database.run(int, "nine")
+    database.close()

@@ -82,6 +82,7 @@ class Office:
             live=live,
             turns=turns,
             crm=self.crm,
+            crm_run=memory.run,
             replies=replies,
             rulebook=rulebook,
             clock=lambda: self.now,
