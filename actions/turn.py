@@ -24,7 +24,7 @@ from qualification.decision import Decision
 from qualification.facts import Fact, FactKey, current, known_text
 from qualification.rulebook import Rulebook
 from qualification.state import ConversationState, KnowledgeHit, TurnSignals
-from qualification.understanding import Understanding
+from qualification.understanding import Understanding, understood_plainly
 
 
 class TurnStatus(StrEnum):
@@ -124,7 +124,9 @@ def _signals(
     tools: TurnTools, before: _Before, state: ConversationState, heard: Heard | None, now: datetime
 ) -> TurnSignals:
     turn, understanding = before.turn, None
-    if heard is not None:
+    if heard is None:
+        understanding = understood_plainly(turn.text, tools.rulebook.handoff.plain_requests)
+    else:
         understanding = replace(
             heard.understanding, sentiment=tools.mood.sentiment(turn.text), urgency=tools.mood.urgency(turn.text)
         )

@@ -68,7 +68,7 @@ def make_app(
         lifespan=lambda _: service.running(),
         docs_url=None,
         redoc_url=None,
-        # Such a redirect goes to the host that the request names, whatever that is.
+        # Such a redirect goes to the host that the request names, whatever that is; the edge sees to it instead.
         redirect_slashes=False,
     )
     install_error_handlers(app, missing_page=missing_page)

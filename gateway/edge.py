@@ -11,6 +11,7 @@ from ipaddress import AddressValueError, IPv6Address, IPv6Network
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
+from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gateway.errors import TOO_LARGE, TOO_SLOW, Refused, answer
@@ -68,7 +69,10 @@ class Edge:
                 headers.setdefault("Content-Security-Policy", CSP)
             await send(message)
 
-        if public and scope["method"] == "OPTIONS":
+        if path.endswith("/") and path.strip("/") and scope["method"] in {"GET", "HEAD"}:
+            # A path of ours alone, no host: the request's own could be anybody's. Slashes in front would name one.
+            await RedirectResponse(f"/{path.strip('/')}", 308)(scope, receive, send_with_headers)
+        elif public and scope["method"] == "OPTIONS":
             await send_with_headers({"type": "http.response.start", "status": 204, "headers": []})
             await send({"type": "http.response.body"})
         elif path == ENGINE and scope["method"] == "POST":

@@ -1,5 +1,7 @@
 """What the model makes of a turn's text: intent, entities, mood. Typed, so that no string from outside decides."""
 
+import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -89,6 +91,13 @@ class Understanding:
     def margin(self) -> float:
         """Distance to the second intent; 0 when both are equally likely."""
         return self.confidence - (self.ranking[1][1] if len(self.ranking) > 1 else 0.0)
+
+
+def understood_plainly(text: str, requests: Collection[str]) -> Understanding | None:
+    """What is certain without a model: one of the words that ask for a person asks for one (D4)."""
+    if not frozenset(requests).intersection(re.findall(r"\w+", text.casefold())):
+        return None
+    return Understanding(text, ((Intent.ASK_HUMAN, 1.0),))
 
 
 SALES_INTENTS = frozenset(

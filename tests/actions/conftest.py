@@ -7,23 +7,16 @@ import pytest
 
 from crm_adapter.local.tables import MIGRATIONS, VERSION_TABLE
 from memory.engine import Database, open_database
-from memory.migrate import MEMORY, History, upgrade_database
+from memory.migrate import MEMORY, History
 from tests.actions.office import Office
+from tests.services.databases import KINDS, migrated_database
 
-KINDS = ("sqlite", pytest.param("postgres", marks=pytest.mark.service))
 _numbers = count(1)
 
 
 @pytest.fixture(scope="session", params=KINDS)
-def office_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    if request.param == "postgres":
-        server = request.getfixturevalue("postgres_server")
-        server.execute("CREATE DATABASE office_tests")
-        url = str(server.url("office_tests"))
-    else:
-        url = f"sqlite:///{tmp_path_factory.mktemp('office')}/foyer.db"
-    database = open_database(url)
-    upgrade_database(database, [MEMORY, History(MIGRATIONS, VERSION_TABLE)])
+def office_database(request: pytest.FixtureRequest) -> Iterator[Database]:
+    database = open_database(migrated_database(request, "office_tests", [MEMORY, History(MIGRATIONS, VERSION_TABLE)]))
     yield database
     database.close()
 

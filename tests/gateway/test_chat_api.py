@@ -173,6 +173,26 @@ def test_without_the_engine_the_visitor_is_still_answered(visitor: Visitor, engi
     assert visitor.say("how much does it cost")
 
 
+@pytest.mark.parametrize(
+    ("words", "handoff"),
+    [
+        ("a PERSON please", "unanswered"),
+        ("can I talk to someone?", "unanswered"),
+        ("human!!", "unanswered"),
+        ("my personal account, in humanities", "none"),
+    ],
+)
+def test_d4_a_request_for_a_person_is_obeyed_in_an_open_question_without_the_engine_too(
+    visitor: Visitor, engine: PlayedEngine, words: str, handoff: str
+) -> None:
+    visitor.say("how much does it cost")
+    engine.fails = True
+    visitor.say(words)
+    state = visitor.read()["state"]
+    assert isinstance(state, dict)
+    assert state["handoff"] == handoff
+
+
 def test_the_api_is_described_in_openapi(client: TestClient) -> None:
     paths = client.get("/openapi.json").json()["paths"]
     assert set(paths) >= {

@@ -23,7 +23,7 @@ async def _never_called(_scope: Scope, _receive: Receive, _send: Send) -> None:
     raise AssertionError("the app must not be asked")
 
 
-async def _through(app: ASGIApp, *messages: Message, path: str = "/desk/sign-in") -> Message:
+async def _through(app: ASGIApp, *messages: Message, path: str = "/desk/sign-in", method: str = "POST") -> Message:
     """The start of the answer to a request whose body comes in these messages and then no further."""
     waiting = list(messages)
     sent: list[Message] = []
@@ -37,7 +37,7 @@ async def _through(app: ASGIApp, *messages: Message, path: str = "/desk/sign-in"
         sent.append(message)
 
     headers = [(b"transfer-encoding", b"chunked")]
-    asked = {"method": "POST", "path": path, "query_string": b"", "headers": headers}
+    asked = {"method": method, "path": path, "query_string": b"", "headers": headers}
     await app({"type": "http", "client": ("203.0.113.7", 1), **asked}, receive, send)
     return sent[0]
 
@@ -142,9 +142,24 @@ def test_who_does_not_read_pages_gets_json_for_a_wrong_address(client: TestClien
     assert client.get("/nope").json()["error"]["code"] == "http_error"
 
 
-@pytest.mark.parametrize("path", ["/pricing/", "/desk/", "/api/v1/conversations/"])
-def test_no_address_is_mended_by_sending_people_elsewhere(client: TestClient, path: str) -> None:
-    answer = client.get(path, headers={"Host": "evil.example"}, follow_redirects=False)
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        ("/pricing/", "/pricing"),
+        ("/desk//", "/desk"),
+        ("//evil.example/", "/evil.example"),
+        ("/\\evil.example/", "/%5Cevil.example"),
+        ("/a\r\nSet-Cookie: b/", "/a%0D%0ASet-Cookie:%20b"),
+    ],
+)
+async def test_a_slash_too_many_leads_to_the_address_without_on_the_same_host(path: str, place: str) -> None:
+    answer = await _through(Edge(_never_called, _never_called), path=path, method="GET")
+    assert answer["status"] == 308
+    assert dict(answer["headers"])[b"location"] == place.encode()
+
+
+def test_what_is_sent_is_not_sent_elsewhere(client: TestClient) -> None:
+    answer = client.post("/api/v1/conversations/", json={}, follow_redirects=False)
     assert answer.status_code == 404
 
 

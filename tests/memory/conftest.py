@@ -10,10 +10,10 @@ import pytest
 
 from memory.contract import Memory
 from memory.engine import Database, open_database
-from memory.migrate import MEMORY, upgrade_database
+from memory.migrate import MEMORY
 from memory.sql.memory import SqlMemory
+from tests.services.databases import KINDS, migrated_database
 
-KINDS = ("sqlite", pytest.param("postgres", marks=pytest.mark.service))
 _numbers = count(1)
 
 
@@ -26,18 +26,9 @@ def empty_database_url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session", params=KINDS)
-def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+def database_url(request: pytest.FixtureRequest) -> str:
     """The database of this run, migrated."""
-    if request.param == "postgres":
-        server = request.getfixturevalue("postgres_server")
-        server.execute("CREATE DATABASE memory_tests")
-        url = str(server.url("memory_tests"))
-    else:
-        url = f"sqlite:///{tmp_path_factory.mktemp('memory')}/foyer.db"
-    database = open_database(url)
-    upgrade_database(database, [MEMORY])
-    database.close()
-    return url
+    return migrated_database(request, "memory_tests", [MEMORY])
 
 
 @pytest.fixture(scope="session")
