@@ -21,7 +21,8 @@ STYLE = """
   @media (prefers-color-scheme: dark) {
     svg { --ground: #14171c; --text: #e8eaee; --soft: #a2a9b4; --line: #343a44; --stock: #6b7482; --foyer: #7aa2ff;
           --target: #ff8a80; } }
-  .ground { fill: var(--ground); } text { fill: var(--text); } .soft { fill: var(--soft); }
+  text { fill: var(--text); paint-order: stroke; stroke: var(--ground); stroke-width: 4px; stroke-linejoin: round; }
+  .ground { fill: var(--ground); } .soft { fill: var(--soft); }
   .title { font-size: 16px; font-weight: 600; } .small { font-size: 12px; } .strong { font-weight: 600; }
   .stock { fill: var(--stock); } .foyer { fill: var(--foyer); } .zero { stroke: var(--line); }
   .spread { stroke: var(--text); stroke-width: 1.5; } .target { stroke: var(--target); stroke-width: 2; }
@@ -58,9 +59,11 @@ def _row(row: Row, top: int) -> str:
         [
             _text(LABELS, top + 27, what[:1].upper() + what[1:], "strong"),
             _text(LABELS, top + 45, condition, "soft small"),
-            _bar(row.stock, longest, top + 14, "stock", f"stock Rasa {shown(row.stock.value)} {row.unit}"),
-            _bar(row.foyer, longest, top + 14 + BAR_STEP, "foyer", _foyer_label(row)),
+            _bar(row.stock, longest, top + 14, "stock"),
+            _bar(row.foyer, longest, top + 14 + BAR_STEP, "foyer"),
             _target(row, longest, top + 10),
+            _beside(row.stock, longest, top + 14, f"stock Rasa {shown(row.stock.value)} {row.unit}", "small"),
+            _beside(row.foyer, longest, top + 14 + BAR_STEP, _foyer_label(row), "small strong"),
             _text(WIDTH - LABELS, top + 64, f"target {shown_target(row)}: {verdict}", "aim small", anchor="end"),
             _line(BARS, top + 10, top + 52, "zero"),
         ]
@@ -72,14 +75,18 @@ def _foyer_label(row: Row) -> str:
     return f"{label} = {row.ratio:.2f} ×" if row.judged is Judged.RATIO else label
 
 
-def _bar(estimate: Estimate, longest: float, y: int, side: str, label: str) -> str:
+def _bar(estimate: Estimate, longest: float, y: int, side: str) -> str:
     low, end, high = (_length(value, longest) for value in (estimate.low, estimate.value, estimate.high))
     drawn = [f'<rect class="{side}" x="{BARS}" y="{y}" width="{end:.1f}" height="{BAR_HEIGHT}" rx="2"/>']
     if high > low:
         middle = y + BAR_HEIGHT / 2
         drawn.append(f'<line class="spread" x1="{BARS + low:.1f}" x2="{BARS + high:.1f}" y1="{middle}" y2="{middle}"/>')
-    drawn.append(_text(BARS + high + 8, y + 11, label, "small strong" if side == "foyer" else "small"))
     return "\n".join(drawn)
+
+
+def _beside(estimate: Estimate, longest: float, y: int, label: str, kind: str) -> str:
+    """The value in words; drawn after the target's mark, which may pass under it."""
+    return _text(BARS + _length(estimate.high, longest) + 8, y + 11, label, kind)
 
 
 def _target(row: Row, longest: float, top: int) -> str:
