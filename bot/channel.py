@@ -10,7 +10,7 @@ import asyncio
 import hmac
 import logging
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
@@ -31,6 +31,8 @@ SECRET_HEADER = "X-Foyer-Secret"  # noqa: S105  the header's name, not its value
 _PARSE_KEYS = ("intent", "intent_ranking", "entities")
 
 logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 
 class FoyerChannel(InputChannel):
@@ -70,17 +72,28 @@ class FoyerChannel(InputChannel):
         return json({"ready": True, "model": agent.model_name})
 
     async def _turn(self, request: Request) -> HTTPResponse:
-        refusal = self._refusal(request, MOST_TURN_BYTES)
+        return await self._answered(request, MOST_TURN_BYTES, TurnRequest.read, self._run_turn)
+
+    async def _parse(self, request: Request) -> HTTPResponse:
+        return await self._answered(request, MOST_PARSE_BYTES, ParseRequest.read, _run_parse)
+
+    async def _answered(
+        self,
+        request: Request,
+        most_bytes: int,
+        read: Callable[[bytes], T],
+        run: Callable[[Agent, T], Awaitable[HTTPResponse]],
+    ) -> HTTPResponse:
+        """What `run` makes of the body, for whoever may ask and when there is a model."""
+        refusal = self._refusal(request, most_bytes)
         if refusal is not None:
             return refusal
         try:
-            turn = TurnRequest.read(request.body)
+            wanted = read(request.body)
         except MalformedRequest as malformed:
             return _malformed(malformed)
         agent = _loaded_agent(request)
-        if agent is None:
-            return _no_model()
-        return await self._run_turn(agent, turn)
+        return _no_model() if agent is None else await run(agent, wanted)
 
     async def _run_turn(self, agent: Agent, turn: TurnRequest) -> HTTPResponse:
         output = CollectingOutputChannel()
@@ -105,19 +118,6 @@ class FoyerChannel(InputChannel):
             return _failed("the action failed or did not confirm this turn", turn)
         return json({"turn": turn.turn, "status": confirmation})
 
-    async def _parse(self, request: Request) -> HTTPResponse:
-        refusal = self._refusal(request, MOST_PARSE_BYTES)
-        if refusal is not None:
-            return refusal
-        try:
-            wanted = ParseRequest.read(request.body)
-        except MalformedRequest as malformed:
-            return _malformed(malformed)
-        agent = _loaded_agent(request)
-        if agent is None:
-            return _no_model()
-        return json({"parses": [await _parsed(agent, text, wanted) for text in wanted.texts]})
-
     def _refusal(self, request: Request, most_bytes: int) -> HTTPResponse | None:
         # Sanic reads bytes that are no UTF-8 as halves of pairs, which only go back this way.
         offered = request.headers.get(SECRET_HEADER, "").encode(errors="surrogateescape")
@@ -126,6 +126,10 @@ class FoyerChannel(InputChannel):
         if len(request.body) > most_bytes:
             return json({"error": f"at most {most_bytes} bytes"}, status=413)
         return None
+
+
+async def _run_parse(agent: Agent, wanted: ParseRequest) -> HTTPResponse:
+    return json({"parses": [await _parsed(agent, text, wanted) for text in wanted.texts]})
 
 
 async def _parsed(agent: Agent, text: str, wanted: ParseRequest) -> dict[str, Any]:
