@@ -12,7 +12,7 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.components.message_spans import read_spans, replace_spans
-from bot.understanding.spans import settle, without_remarks
+from bot.understanding.spans import settle, without_denied, without_remarks
 
 # The border of the scope, as the intent classifier sets it.
 _UNDERSTOOD = 0.5
@@ -41,7 +41,7 @@ class OneSpanOneFact(GraphComponent):
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
-            claims = read_spans(message)
+            claims = without_denied(message.get(TEXT), read_spans(message))
             if self._is_remark(message):
                 claims = without_remarks(message.get(TEXT), claims)
             replace_spans(message, settle(claims))

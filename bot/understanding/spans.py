@@ -6,6 +6,7 @@ never overlaps.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from bot.understanding.shapes import Shape, ShapeKind
@@ -16,6 +17,14 @@ _EXACT_OUTLINE = frozenset({ShapeKind.EMAIL, ShapeKind.LINK, ShapeKind.MONEY, Sh
 # What the mere shape of a text states is surer than anything the tagger says about its words.
 BY_SHAPE = 1.0
 _MOST_OF_IT = 0.6
+# What is told in a message that is about something else.
+_BY_THE_WAY = 0.8
+# Right before a claim. "Not sure", "not more than" and "why not" deny nothing that follows.
+_DENIAL = re.compile(
+    r"(?<!why )(?:\b(?:not|no longer|instead of|rather than)|n['\u2019]t)(?: (?:actually|really|just|like|a|an|the))*"
+    r"(?: (?:about|around|roughly|at|in|on|with|from|called|named|use|using))?\s*[\"'\u201c(]?$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -59,10 +68,20 @@ def without_remarks(text: str, claims: list[Span]) -> list[Span]:
 
     "hello" or "not sure yet" in answer to "what is your company called?" is no company, though
     the tagger, which expects one, takes it for one. A claim that makes up most of such a message
-    goes; a fact by the way ("a demo for 40 people") and an exact shape stay.
+    goes, and so does one that the tagger is not sure of ("Book a demo" names nobody); a fact by
+    the way ("a demo for 40 people") and an exact shape stay.
     """
-    length = len(text.strip())
-    return [claim for claim in claims if claim.confidence >= BY_SHAPE or claim.length < _MOST_OF_IT * length]
+    most = _MOST_OF_IT * len(text.strip())
+    return [
+        claim
+        for claim in claims
+        if claim.confidence >= BY_SHAPE or (claim.confidence >= _BY_THE_WAY and claim.length < most)
+    ]
+
+
+def without_denied(text: str, claims: list[Span]) -> list[Span]:
+    """Without what is said not to be so: of "55 people, not 40" the 55 is the fact."""
+    return [claim for claim in claims if not _DENIAL.search(text, 0, claim.start)]
 
 
 def fit_to_shapes(span: Span, shapes: list[Shape]) -> Span:

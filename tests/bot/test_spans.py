@@ -1,9 +1,12 @@
 """One piece of text, one fact, whichever extractors spoke."""
 
+import re
 from itertools import pairwise
 
+import pytest
+
 from bot.understanding.shapes import find_shapes
-from bot.understanding.spans import BY_SHAPE, Span, fit_to_shapes, settle, trim, without_remarks
+from bot.understanding.spans import BY_SHAPE, Span, fit_to_shapes, settle, trim, without_denied, without_remarks
 
 
 def _span(fact: str, start: int, end: int, confidence: float = 0.8) -> Span:
@@ -72,3 +75,31 @@ def test_a_fact_by_the_way_stays_in_a_remark() -> None:
 def test_an_exact_shape_stays_even_if_it_is_all_there_is() -> None:
     claim = _span("email", 0, 13, BY_SHAPE)
     assert without_remarks("dana@acme.com", [claim]) == [claim]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("we're actually 55 people not 40", ["55"]),
+        ("not 40 but 55", ["55"]),
+        ("our budget isn't 3000, it is about 200", ["200"]),
+        ("it’s 55 instead of about 40", ["55"]),
+        ("no longer at 40", []),
+        ("we don’t use 40", []),
+        ('it\'s 55 (not "40")', ["55"]),
+        ("why not 40 then", ["40"]),
+        ("not more than 40", ["40"]),
+        ("not sure, maybe 40", ["40"]),
+        ("I cannot, 40 of us", ["40"]),
+        ("40 not counting me", ["40"]),
+    ],
+)
+def test_d7_of_a_correction_only_what_is_affirmed_is_told(text: str, told: list[str]) -> None:
+    claims = [_span("team_size", found.start(), found.end()) for found in re.finditer(r"\d+", text)]
+    assert [text[claim.start : claim.end] for claim in without_denied(text, claims)] == told
+
+
+def test_a_name_by_the_way_must_be_sure() -> None:
+    assert without_remarks("Book a demo", [_span("name", 0, 4, 0.64)]) == []
+    sure = _span("name", 14, 18, 0.9)
+    assert without_remarks("a demo for me, Dana", [sure]) == [sure]
