@@ -60,17 +60,18 @@ class PasswordAccounts:
     async def sign_in(
         self, email: str, password: str, *, address: str | None = None, device: str | None = None
     ) -> Session | None:
+        # anyio keeps the place taken while a thread goes on for somebody who has left; asyncio's semaphore would not.
         return await anyio.to_thread.run_sync(self._sign_in, email, password, address, device, limiter=self._hashing)
 
     async def rep_of(self, token: str) -> RepIdentity | None:
-        return await anyio.to_thread.run_sync(self._rep_of, token)
+        return await self._memory.run(self._rep_of, token)
 
     async def sign_out(self, token: str) -> None:
         def end() -> None:
             with self._memory.transaction() as records:
                 records.reps.end_session(_digest(token))
 
-        await anyio.to_thread.run_sync(end)
+        await self._memory.run(end)
 
     def create_first_admin(self, email: str, name: str, password: str) -> bool:
         """False, and nothing changed, when somebody can sign in already."""

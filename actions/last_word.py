@@ -11,7 +11,10 @@ KEY = "engine_down"
 
 
 def say_last_word(memory: Memory, replies: Replies, turn_id: str, now: datetime) -> bool:
-    """Say that something is broken, ask for a person, end the turn; False when it was ended already."""
+    """Say that something is broken, ask for a person, end the turn; False when nothing is left to say.
+
+    That is so when the turn was ended already, and when a rep speaks here by now (D8).
+    """
     with memory.transaction() as records:
         known = records.turns.get(turn_id)
         conversation = records.conversations.lock(known.conversation_id) if known else None
@@ -20,6 +23,8 @@ def say_last_word(memory: Memory, replies: Replies, turn_id: str, now: datetime)
         if turn is None or conversation is None or turn.ended:
             return False
         records.turns.drop(turn_id, now=now)
+        if not conversation.owner.is_assistant:
+            return False
         records.handoffs.request(
             turn.conversation_id, cause=Cause.ENGINE_DOWN, reason="The turn could not be decided.", score=None, now=now
         )

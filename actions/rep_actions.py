@@ -1,4 +1,7 @@
-"""What reps may do, over memory: every method one transaction, then a push to everyone who watches."""
+"""What reps may do, over memory: every deed one transaction, then a push to everyone who watches.
+
+Pages read much, and the CRM may be elsewhere: both on a thread. Deeds are short and done as `Memory.run` does them.
+"""
 
 import asyncio
 import hashlib
@@ -192,7 +195,7 @@ class RepDesk:
         def write(records: Records) -> None:
             records.reps.seen(rep.id, now=self.clock())
 
-        await asyncio.to_thread(self._in_transaction, write)
+        await self.memory.run(self._in_transaction, write)
 
     @property
     def _views(self) -> rep_views.Views:
@@ -247,7 +250,7 @@ class RepDesk:
         return await asyncio.to_thread(run)
 
     async def _write(self, write: Callable[[Records], tuple[str, T]]) -> T:
-        conversation_id, result = await asyncio.to_thread(self._in_transaction, write)
+        conversation_id, result = await self.memory.run(self._in_transaction, write)
         await self.live.publish(topic_of(conversation_id), {"kind": "rep"})
         await self.live.publish(QUEUE_TOPIC, {"kind": "rep", "conversation": conversation_id})
         return result

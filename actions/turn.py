@@ -123,7 +123,7 @@ def _read(tools: TurnTools, turn_id: str) -> _Before | None:
 def _signals(
     tools: TurnTools, before: _Before, state: ConversationState, heard: Heard | None, now: datetime
 ) -> TurnSignals:
-    turn, understanding = before.turn, None
+    turn = before.turn
     if heard is None:
         understanding = understood_plainly(turn.text, tools.rulebook.handoff.plain_requests)
     else:
@@ -156,9 +156,11 @@ def _commit(tools: TurnTools, before: _Before, decided: _Decided) -> TurnStatus:
     turn, decision, now = before.turn, decided.decision, decided.now
     with tools.memory.transaction() as records:
         conversation = records.conversations.lock(turn.conversation_id)
+        if conversation is None:
+            return TurnStatus.DUPLICATE
         refused = _refusal(tools, before, conversation, now)
-        if refused is not None or conversation is None:
-            return refused or TurnStatus.DUPLICATE
+        if refused is not None:
+            return refused
         if not records.turns.answer(
             turn.id, state=decided.state, signals=decided.signals, decision=decision, versions=tools.versions, now=now
         ):
@@ -184,11 +186,9 @@ def _learn(records: Records, before: _Before, decision: Decision) -> Sequence[Fa
     return records.facts.current(before.turn.conversation_id)
 
 
-def _refusal(tools: TurnTools, before: _Before, conversation: Conversation | None, now: datetime) -> TurnStatus | None:
+def _refusal(tools: TurnTools, before: _Before, conversation: Conversation, now: datetime) -> TurnStatus | None:
     """Why the answer must not be written, seen under the lock; None when it may."""
     turn = before.turn
-    if conversation is None:
-        return TurnStatus.DUPLICATE
     if conversation.owner.number != turn.owner_number:
         return TurnStatus.NOT_OWNER
     if (conversation.dialogue, conversation.handoff) != (before.conversation.dialogue, before.conversation.handoff):

@@ -55,9 +55,9 @@ class Service:
 
 
 def make_app(
-    *, routers: Sequence[APIRouter], engine: ASGIApp, parts: Sequence[Part], version: str, missing_page: str
+    *, routers: Sequence[APIRouter], action: ASGIApp, parts: Sequence[Part], version: str, missing_page: str
 ) -> Service:
-    """Everything behind one edge; `engine` answers Rasa's calls.
+    """Everything behind one edge; `action` answers Rasa's calls.
 
     `missing_page` is shown to whoever asks for a page that does not exist.
     """
@@ -74,5 +74,5 @@ def make_app(
     install_error_handlers(app, missing_page=missing_page)
     for router in routers:
         app.include_router(router)
-    service: Service = Service(Edge(app, engine), parts)
+    service: Service = Service(Edge(app, action), parts)
     return service

@@ -18,9 +18,9 @@ from gateway.errors import TOO_LARGE, TOO_SLOW, Refused, answer
 
 LARGEST_BODY = 64 * 1024
 PUBLIC = ("/api/v1/", "/widget/")
-ENGINE = "/internal/rasa/actions"
+ACTION = "/internal/rasa/actions"
 # Rasa sends a whole tracker with every action call; that address checks a secret.
-LARGEST_ENGINE_BODY = 4 * 1024 * 1024
+LARGEST_ACTION_BODY = 4 * 1024 * 1024
 # A phone on a bad line sends 64 KiB in less.
 BODY_SECONDS = 15.0
 # Providers hand every household a whole network of IPv6 addresses; each of them is one visitor of ours.
@@ -47,9 +47,9 @@ CORS: Iterable[tuple[str, str]] = (
 class Edge:
     """Wraps the app."""
 
-    def __init__(self, app: ASGIApp, engine: ASGIApp, *, body_seconds: float = BODY_SECONDS) -> None:
-        """`engine` answers Rasa's calls, `app` all others."""
-        self._app, self._engine, self._body_seconds = app, engine, body_seconds
+    def __init__(self, app: ASGIApp, action: ASGIApp, *, body_seconds: float = BODY_SECONDS) -> None:
+        """`action` answers Rasa's calls, `app` all others."""
+        self._app, self._action, self._body_seconds = app, action, body_seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope.get("client"):
@@ -75,8 +75,8 @@ class Edge:
         elif public and scope["method"] == "OPTIONS":
             await send_with_headers({"type": "http.response.start", "status": 204, "headers": []})
             await send({"type": "http.response.body"})
-        elif path == ENGINE and scope["method"] == "POST":
-            await self._engine(scope, _limited(scope, receive, LARGEST_ENGINE_BODY), send)
+        elif path == ACTION and scope["method"] == "POST":
+            await self._action(scope, _limited(scope, receive, LARGEST_ACTION_BODY), send)
         elif not _has_body(scope):
             await self._app(scope, receive, send_with_headers)
         else:

@@ -1,4 +1,5 @@
-"""The one table from our errors to what a caller over HTTP or WebSocket is told. Nothing else words an error."""
+"""The one table from our errors to what a caller of the API is told, over HTTP or WebSocket. Pages of the desk have
+their own (`handoff/desk/edge.py`), as adapters never import the gateway."""
 
 from dataclasses import dataclass
 

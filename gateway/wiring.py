@@ -100,7 +100,7 @@ def build(settings: Settings, engine: Engine | None = None) -> Service:
             desk_router(desk, accounts, RepUpdates(live), secure_cookies=settings.secure_cookies, company=company.name),
             site_router(site),
         ),
-        engine=ActionEndpoint(ActionNext(lambda turn, heard: memory.run(answer_turn, tools, turn, heard)), secret),
+        action=ActionEndpoint(ActionNext(lambda turn, heard: memory.run(answer_turn, tools, turn, heard)), secret),
         parts=(
             Closing(engine.close, live.close, database.close),
             NewestTables(partial(is_behind, database, (MEMORY, History(MIGRATIONS, VERSION_TABLE)))),

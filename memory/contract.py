@@ -183,9 +183,6 @@ class Conversations(Protocol):
     def recent(self, *, limit: int = 100) -> Sequence[Conversation]:
         """Newest activity first."""
 
-    def with_version(self, conversation_id: str) -> tuple[Conversation, str] | None:
-        """As `get`, with a mark that changes whenever its messages, owner, facts or summary do."""
-
     def token_hash(self, conversation_id: str) -> str | None: ...
     def lock(self, conversation_id: str) -> Conversation | None:
         """As `get`, and nobody else changes the conversation until this transaction ends."""

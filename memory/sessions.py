@@ -1,7 +1,8 @@
 """What is hot about a conversation: its last messages, kept ready in the live store (M1).
 
-The database is the truth and says, by a version, whether the kept part still holds. Evicted, out of date or with the
-live store down, everything is read from the database again: slower, never less.
+The database is the truth and says, by the number of the newest message, whether the kept part still holds: a message is
+masked only together with storing a later one. Evicted, out of date or with the live store down, everything is read from
+the database again: slower, never less.
 """
 
 from collections.abc import Mapping
@@ -21,7 +22,6 @@ MESSAGES = 20
 @dataclass(frozen=True, slots=True)
 class _Seen:
     session: Session
-    version: str
     was_kept: bool
 
 
@@ -37,7 +37,7 @@ class Sessions:
         if seen is None:
             return None
         if not seen.was_kept:
-            await self._keep(conversation_id, seen)
+            await self._keep(conversation_id, seen.session)
         return seen.session
 
     async def _recall(self, conversation_id: str) -> Payload | None:
@@ -46,25 +46,22 @@ class Sessions:
         except Unavailable:
             return None
 
-    async def _keep(self, conversation_id: str, seen: _Seen) -> None:
+    async def _keep(self, conversation_id: str, session: Session) -> None:
         try:
-            await self._live.keep(_key(conversation_id), _to_json(seen), lifetime=LIFETIME)
+            await self._live.keep(_key(conversation_id), _to_json(session), lifetime=LIFETIME)
         except Unavailable:
             return
 
     def _read(self, conversation_id: str, kept: Payload | None) -> _Seen | None:
         with self._memory.reading() as records:
-            found = records.conversations.with_version(conversation_id)
-            if found is None:
+            conversation = records.conversations.get(conversation_id)
+            if conversation is None:
                 return None
-            conversation, version = found
-            if kept is not None and kept["version"] == version:
-                return _Seen(_from_json(conversation, kept), version, was_kept=True)
-            session = Session(
-                conversation,
-                messages=tuple(records.transcript.last(conversation_id, MESSAGES)),
-            )
-            return _Seen(session, version, was_kept=False)
+            # Asked for with `get`: another release may have kept it in another shape.
+            if kept is not None and kept.get("last_number") == conversation.last_number:
+                return _Seen(_from_json(conversation, kept), was_kept=True)
+            messages = tuple(records.transcript.last(conversation_id, MESSAGES))
+            return _Seen(Session(conversation, messages), was_kept=False)
 
 
 def _key(conversation_id: str) -> str:
@@ -72,20 +69,17 @@ def _key(conversation_id: str) -> str:
     return f"session:{conversation_id}"
 
 
-def _to_json(seen: _Seen) -> Payload:
+def _to_json(session: Session) -> Payload:
     return {
-        "version": seen.version,
-        "messages": [_message_to_json(message) for message in seen.session.messages],
+        "last_number": session.conversation.last_number,
+        "messages": [_message_to_json(message) for message in session.messages],
     }
 
 
 def _from_json(conversation: Conversation, kept: Payload) -> Session:
-    # Written by _to_json of the same version; what is not ours never has the right version.
+    # Written by _to_json; what is not ours never has the right number.
     data = cast(Mapping[str, Any], kept)
-    return Session(
-        conversation,
-        messages=tuple(_message_from_json(message) for message in data["messages"]),
-    )
+    return Session(conversation, tuple(_message_from_json(message) for message in data["messages"]))
 
 
 def _message_to_json(message: Message) -> Payload:

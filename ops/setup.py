@@ -41,10 +41,6 @@ class Environment:
     minor_versions: tuple[int, ...]
     size: str
 
-    @property
-    def interpreter(self) -> Path:
-        return self.folder / ".venv" / "bin" / "python"
-
 
 SERVICE = Environment("the service", PROJECT, ">=3.11", (11, 12, 13, 14), "about 500 MB")
 BOT = Environment("Rasa", PROJECT / "bot", "3.10", (10,), "about 2.7 GB, most of it TensorFlow")

@@ -84,7 +84,8 @@ class KnowledgeHit:
 
 @dataclass(frozen=True, slots=True)
 class TurnSignals:
-    """What this turn brings. `understanding` is None when the engine did not answer (scripted fallback).
+    """What this turn brings. `understanding` is None when the engine did not answer and the words are not plain enough
+    to be understood without it (scripted fallback).
 
     `learned` are the facts read from the turn's words, already typed; `person_requested` is the button (D4).
     `message_numbers` are the visitor messages of the turn; every claim made from them points there (S6).

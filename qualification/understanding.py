@@ -1,4 +1,5 @@
-"""What the model makes of a turn's text: intent, entities, mood. Typed, so that no string from outside decides."""
+"""What is made of a turn's text: intent, entities, mood; by the model, or plainly without it. Typed, so that no string
+from outside decides."""
 
 import re
 from collections.abc import Collection
@@ -94,7 +95,10 @@ class Understanding:
 
 
 def understood_plainly(text: str, requests: Collection[str]) -> Understanding | None:
-    """What is certain without a model: one of the words that ask for a person asks for one (D4)."""
+    """What is taken for certain while no model answers: a word for a person asks for one (D4).
+
+    None when no such word is there. Meant sometimes otherwise, but then the worst is a person too many.
+    """
     if not frozenset(requests).intersection(re.findall(r"\w+", text.casefold())):
         return None
     return Understanding(text, ((Intent.ASK_HUMAN, 1.0),))

@@ -8,10 +8,6 @@ from sqlalchemy import Row
 
 from crm_adapter.contract import Activity, Actor, Lead, LeadDetails, LeadRef, LeadStatus
 
-STATUS_CHANGE = "status_change"
-CAPTURED = "captured"
-COMPLETED = "completed"
-
 
 def lead_of(row: Row[Any]) -> Lead:
     return Lead(

@@ -39,7 +39,10 @@ class TokenHashes:
         self._hashes: OrderedDict[str, str] = OrderedDict()
 
     def get(self, conversation_id: str) -> str | None:
-        return self._hashes.get(conversation_id)
+        found = self._hashes.get(conversation_id)
+        if found is not None:
+            self._hashes.move_to_end(conversation_id)
+        return found
 
     def keep(self, conversation_id: str, token_hash: str) -> None:
         self._hashes[conversation_id] = token_hash
@@ -82,7 +85,6 @@ class ChatService:
 
     async def authorise(self, conversation_id: str, token: str | None) -> None:
         """Refuses an unknown conversation, and a token that is not its own."""
-
         expected = self.tokens.get(conversation_id)
         if expected is None:
             expected = await self.memory.run(self._token_hash, conversation_id)

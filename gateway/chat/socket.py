@@ -56,8 +56,8 @@ class Ping(_Frame):
     type: Literal["ping"]
 
 
-Frame = Annotated[Say | Person | Typing | Ping, Field(discriminator="type")]
-_frames: TypeAdapter[Say | Person | Typing | Ping] = TypeAdapter(Frame)
+Frame = Say | Person | Typing | Ping
+_frames: TypeAdapter[Frame] = TypeAdapter(Annotated[Frame, Field(discriminator="type")])
 
 
 def socket_router(service: ChatService) -> APIRouter:
@@ -142,9 +142,7 @@ async def _listen(service: ChatService, websocket: WebSocket, conversation_id: s
             await _refuse(websocket, client_id, refusal_of(error))
 
 
-async def _obey(
-    service: ChatService, websocket: WebSocket, conversation_id: str, frame: Say | Person | Typing | Ping
-) -> None:
+async def _obey(service: ChatService, websocket: WebSocket, conversation_id: str, frame: Frame) -> None:
     match frame:
         case Say():
             number = await service.post(conversation_id, frame.client_id, frame.text)

@@ -1,8 +1,7 @@
 """Refuses a database whose tables are older than the code: every conversation would end in an error."""
 
+import asyncio
 from collections.abc import Callable
-
-import anyio.to_thread
 
 from qualification.errors import Misconfigured
 
@@ -14,7 +13,7 @@ class NewestTables:
         self._is_behind = is_behind
 
     async def start(self) -> None:
-        if await anyio.to_thread.run_sync(self._is_behind):
+        if await asyncio.to_thread(self._is_behind):
             raise Misconfigured(
                 "The tables of the database are missing or old. "
                 "Run `python -m gateway.commands.migrate`, then start again."

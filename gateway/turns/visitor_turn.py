@@ -131,7 +131,7 @@ class VisitorTurns:
             await asyncio.sleep(left)
 
     async def _take(self, conversation_id: str) -> bool:
-        """Answer what is unanswered; True when the visitor went on typing and the turn must be taken again."""
+        """Answer what is unanswered; True when the answer came too late and the turn must be taken again."""
         taken = await self._memory.run(self._begin, conversation_id)
         if taken is None:
             return False
@@ -151,10 +151,10 @@ class VisitorTurns:
             if conversation is None:
                 return None
             turn = records.turns.begin(conversation_id, now=self._clock())
-            if turn is not None and not conversation.owner.is_assistant:
-                records.turns.drop(turn.id, now=self._clock())
-                return None
             if turn is None:
+                return None
+            if not conversation.owner.is_assistant:
+                records.turns.drop(turn.id, now=self._clock())
                 return None
         return _Taken(turn, conversation.dialogue.requested, conversation.locale, conversation.page_url)
 

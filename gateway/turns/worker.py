@@ -82,7 +82,8 @@ class Worker:
             self.turns.wake(conversation_id)
 
     async def _tell_overdue(self) -> None:
-        told = await self.memory.run(
+        # One transaction for each of them, however many they are: too long for `Memory.run`.
+        told = await asyncio.to_thread(
             tell_unanswered, self.memory, self.replies, self.rulebook.handoff.waiting, self.clock()
         )
         for conversation_id in told:
@@ -93,6 +94,8 @@ class Worker:
         while entries := await self.memory.run(self._due):
             for entry in entries:
                 await self.crm_run(self._deliver, entry)
+                # Done on the spot it gives way to nobody: after an outage, visitors would wait for the whole backlog.
+                await asyncio.sleep(0)
 
     def _due(self) -> tuple[OutboxEntry, ...]:
         with self.memory.reading() as records:

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Row, bindparam, func, insert, select, update
+from sqlalchemy import JSON, Row, bindparam, insert, select, update
 
 from memory.contract import Conversation
 from memory.sql.scope import Scope
-from memory.tables import conversation, fact, summary
+from memory.tables import conversation
 from qualification.conversation import Channel, ConversationStatus, HandoffStatus, Owner
 from qualification.errors import Conflict
 from qualification.serial import dialogue_from_json, dialogue_to_json
@@ -18,19 +18,6 @@ _HERE = (conversation.c.workspace_id == bindparam("workspace"), conversation.c.i
 _OPEN = insert(conversation).values(workspace_id=bindparam("workspace"))
 _GET = select(conversation).where(*_HERE)
 _LOCK = _GET.with_for_update()
-_newest_fact = (
-    select(func.max(fact.c.id))
-    .where(fact.c.workspace_id == conversation.c.workspace_id, fact.c.conversation_id == conversation.c.id)
-    .scalar_subquery()
-)
-_summary_version = (
-    select(summary.c.version)
-    .where(summary.c.workspace_id == conversation.c.workspace_id, summary.c.conversation_id == conversation.c.id)
-    .scalar_subquery()
-)
-_WITH_VERSION = select(
-    conversation, _newest_fact.label("newest_fact"), _summary_version.label("summary_version")
-).where(*_HERE)
 _RECENT = (
     select(conversation)
     .where(conversation.c.workspace_id == bindparam("workspace"))
@@ -111,13 +98,6 @@ class SqlConversations:
 
     def recent(self, *, limit: int = 100) -> Sequence[Conversation]:
         return [conversation_of(row) for row in self._scope.run(_RECENT, limit=limit)]
-
-    def with_version(self, conversation_id: str) -> tuple[Conversation, str] | None:
-        row = self._scope.run(_WITH_VERSION, conversation=conversation_id).one_or_none()
-        if row is None:
-            return None
-        version = f"{row.owner_number}.{row.last_number}.{row.newest_fact or 0}.{row.summary_version or 0}"
-        return conversation_of(row), version
 
     def token_hash(self, conversation_id: str) -> str | None:
         found: str | None = self._scope.run(_TOKEN_HASH, conversation=conversation_id).scalar_one_or_none()

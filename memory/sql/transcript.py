@@ -88,7 +88,7 @@ class SqlTranscript:
             raise _closed()
         number = place.last_number + 1
         self._scope.run(_ACCEPT, conversation=conversation_id, new_number=number, now=now)
-        stored = _numbered(message, number, now)
+        stored = _as_stored(message, number, now)
         self._append(conversation_id, [message], [stored])
         follows_own = 0 < place.last_number == place.last_visitor_number
         return Accepted(number, duplicate=False, follows_own=follows_own, message=stored)
@@ -108,7 +108,7 @@ class SqlTranscript:
         if not fresh:
             return known
         first = self._take_numbers(conversation_id, len(fresh), owner_number=owner_number, now=now)
-        said = [_numbered(message, first + offset, now) for offset, message in enumerate(fresh)]
+        said = [_as_stored(message, first + offset, now) for offset, message in enumerate(fresh)]
         self._append(conversation_id, fresh, said)
         if any(message.author is Author.REP for message in fresh):
             self._scope.run(_SETTLE, conversation=conversation_id)
@@ -192,7 +192,7 @@ def _row(conversation_id: str, message: Message, *, secret_masked: bool) -> dict
     }
 
 
-def _numbered(message: NewMessage, number: int, now: datetime) -> Message:
+def _as_stored(message: NewMessage, number: int, now: datetime) -> Message:
     return Message(
         number=number,
         author=message.author,

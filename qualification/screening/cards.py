@@ -14,7 +14,7 @@ from typing import NamedTuple
 from qualification.screening.spans import SecretKind, Span
 
 CARD_DIGITS = range(13, 20)
-FEWEST_CARD_DIGITS, MOST_CARD_DIGITS = CARD_DIGITS.start, CARD_DIGITS.stop - 1
+MOST_CARD_DIGITS = CARD_DIGITS.stop - 1
 # International phone numbers have no more (E.164).
 MOST_PHONE_DIGITS = 15
 

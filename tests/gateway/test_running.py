@@ -56,7 +56,7 @@ def _parts(told: Told, problem: Exception | None = None) -> list[Part]:
 
 async def test_parts_start_in_order_and_stop_in_the_opposite_one() -> None:
     told: Told = []
-    async with make_app(routers=(), engine=never_called, parts=_parts(told), version="1", missing_page="").running():
+    async with make_app(routers=(), action=never_called, parts=_parts(told), version="1", missing_page="").running():
         assert told == ["lock starts", "worker starts", "late starts"]
     assert told[3:] == ["late stops", "worker stops", "lock stops", "connections close"]
 
@@ -64,7 +64,7 @@ async def test_parts_start_in_order_and_stop_in_the_opposite_one() -> None:
 async def test_a_part_that_cannot_start_closes_what_was_begun_and_nothing_else_starts() -> None:
     told: Told = []
     app = make_app(
-        routers=(), engine=never_called, parts=_parts(told, Misconfigured("Mend this.")), version="1", missing_page=""
+        routers=(), action=never_called, parts=_parts(told, Misconfigured("Mend this.")), version="1", missing_page=""
     )
     with pytest.raises(Misconfigured, match=r"Mend this\."):
         async with AsyncExitStack() as stack:
@@ -80,7 +80,7 @@ async def test_a_part_that_cannot_stop_does_not_keep_the_others_from_it() -> Non
 
     parts = [*_parts(told), Closing(stuck)]
     with pytest.raises(OSError, match="already closed"):
-        async with make_app(routers=(), engine=never_called, parts=parts, version="1", missing_page="").running():
+        async with make_app(routers=(), action=never_called, parts=parts, version="1", missing_page="").running():
             pass
     assert told[3:] == ["late stops", "worker stops", "lock stops", "connections close"]
 
@@ -88,7 +88,7 @@ async def test_a_part_that_cannot_stop_does_not_keep_the_others_from_it() -> Non
 def test_what_keeps_a_part_from_starting_comes_out_as_it_is_and_nobody_was_let_in() -> None:
     told: Told = []
     app = make_app(
-        routers=(), engine=never_called, parts=_parts(told, Misconfigured("Mend this.")), version="1", missing_page=""
+        routers=(), action=never_called, parts=_parts(told, Misconfigured("Mend this.")), version="1", missing_page=""
     )
     with pytest.raises(Misconfigured, match=r"Mend this\."):
         serve(app, Settings(port=1))

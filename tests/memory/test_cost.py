@@ -62,7 +62,7 @@ def _turn(memory: Memory, conversation_id: str, number: int) -> None:
     assert turn is not None
     with memory.reading() as records:
         assert is_open(records, turn.id)
-        records.conversations.with_version(conversation_id)
+        records.conversations.get(conversation_id)
         records.facts.current(conversation_id)
     with memory.transaction() as records:
         records.facts.learn(conversation_id, [replace(TEAM_OF_40, message_number=turn.numbers[0])])

@@ -92,6 +92,26 @@ async def test_m1_every_change_is_seen_at_once(memory: Memory) -> None:
     await check()
 
 
+async def test_m6_what_was_masked_afterwards_is_not_shown_from_what_was_kept(memory: Memory) -> None:
+    conversation_id = open_conversation(memory).id
+    live = InProcessLiveStore()
+    visitor_says(memory, conversation_id, "4111 1111 1111", client_id="c1")
+    await _view(memory, live, conversation_id)
+    visitor_says(memory, conversation_id, "1111", client_id="c2")
+    with memory.transaction() as records:
+        for number in (1, 2):
+            records.transcript.mask(conversation_id, number, "[card number]")
+    hot = await _view(memory, live, conversation_id)
+    assert [message.text for message in hot.messages] == ["[card number]"] * 2
+
+
+async def test_what_another_release_kept_is_read_anew(memory: Memory) -> None:
+    conversation_id = _rich_conversation(memory)
+    live = InProcessLiveStore()
+    await live.keep(f"session:{conversation_id}", {"version": "1.2.0.0", "talk": []}, lifetime=timedelta(hours=1))
+    assert len((await _view(memory, live, conversation_id)).messages) == 2
+
+
 async def test_m1_what_was_evicted_is_read_from_the_database(memory: Memory) -> None:
     first, second = _rich_conversation(memory), _rich_conversation(memory)
     live = InProcessLiveStore(capacity=1)

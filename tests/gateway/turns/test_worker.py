@@ -1,5 +1,6 @@
 """The work behind the chat: what a crash left is taken up, and the CRM gets what it is owed, once and in order."""
 
+import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -157,6 +158,23 @@ async def test_c2_one_broken_write_does_not_stop_the_rest(office: Office) -> Non
     # What is broken is given up, what was away is tried again.
     office.now += timedelta(days=1)
     assert office.is_due() == ["lead:1"]
+
+
+async def test_a_backlog_of_writes_lets_others_in_between(office: Office) -> None:
+    for number in range(5):
+        conversation = open_conversation(office.memory)
+        office.owe(conversation.id, f"lead:{number}")
+    seen: list[int] = []
+
+    async def somebody_else() -> None:
+        while len(office.crm.tried) < 5:
+            seen.append(len(office.crm.tried))
+            await asyncio.sleep(0)
+
+    beside = asyncio.create_task(somebody_else())
+    await office.deliver()
+    await beside
+    assert set(seen) >= {1, 2, 3, 4}
 
 
 async def test_e13_after_the_last_try_an_entry_is_given_up(office: Office) -> None:
