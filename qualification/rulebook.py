@@ -117,7 +117,7 @@ class Support:
 @dataclass(frozen=True, slots=True)
 class HandoffNumbers:
     """How long a visitor waits for a rep, how long a rep's last sign of life counts as being there (D9), which
-    words ask for one without an engine (D4), how a qualified visitor is presented, what a rep must know (M4)."""
+    phrases ask for one without an engine (D4), how a qualified visitor is presented, what a rep must know (M4)."""
 
     waiting_seconds: int
     presence_seconds: int

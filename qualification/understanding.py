@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from qualification.facts import FactKey
 
+_UNWANTED = r"\b(?:don'?t|do not) (?:want|need)[^.,;!?]{0,40}\b"
+
 
 class Intent(StrEnum):
     """The closed set of intents; names as in `data/nlu/` and `bot/domain/`."""
@@ -95,11 +97,14 @@ class Understanding:
 
 
 def understood_plainly(text: str, requests: Collection[str]) -> Understanding | None:
-    """What is taken for certain while no model answers: a word for a person asks for one (D4).
+    """What is taken for certain while no model answers: one of the phrases for a person asks for one (D4).
 
-    None when no such word is there. Meant sometimes otherwise, but then the worst is a person too many.
+    None when there is none, or when it is denied ("no person please").
     """
-    if not frozenset(requests).intersection(re.findall(r"\w+", text.casefold())):
+    plain = " ".join(text.casefold().replace("\u2019", "'").split())
+    asked = "|".join(map(re.escape, requests))
+    wished = rf"(?<!\bno )(?<!\bwithout )\b(?:{asked})\b"
+    if not re.search(wished, plain) or re.search(rf"{_UNWANTED}(?:{asked})\b", plain):
         return None
     return Understanding(text, ((Intent.ASK_HUMAN, 1.0),))
 

@@ -179,7 +179,12 @@ def test_without_the_engine_the_visitor_is_still_answered(visitor: Visitor, engi
         ("a PERSON please", "unanswered"),
         ("can I talk to someone?", "unanswered"),
         ("human!!", "unanswered"),
+        ("no, call me", "unanswered"),
+        ("I'm not sure, can I talk to someone", "unanswered"),
         ("my personal account, in humanities", "none"),
+        ("no person please, just the price", "none"),
+        ("I don’t want to talk to a human", "none"),
+        ("my colleague has 40 agents, price per agent?", "none"),
     ],
 )
 def test_d4_a_request_for_a_person_is_obeyed_in_an_open_question_without_the_engine_too(
