@@ -20,7 +20,7 @@ WIDGET_READY := widget/node_modules/.ready
 
 export RASA_TELEMETRY_ENABLED := false
 
-.PHONY: help setup run test test-service test-bot test-widget widget-check lint types train bench simulate widget format clean
+.PHONY: help setup run test test-service test-bot test-widget widget-check lint types train bench bench-nlu simulate widget format clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)$$/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -57,6 +57,11 @@ train: setup ## builds the sentence encoder and trains the model, each only if s
 
 bench: setup train ## measures Foyer beside stock Rasa: table, picture and JSON
 	@exec $(SERVICE) -m ops.bench
+
+bench-nlu: setup ## measures the understanding on public language sets: SETS=folder, ONLY=case, SEEDS=3
+	@exec $(BOT) -m bot.encoder
+	@exec $(SERVICE) -m ops.bench_nlu --sets '$(or $(SETS),../shared/data/nlu_benchmarks)' $(if $(ONLY),--only '$(ONLY)') \
+		$(if $(SEEDS),--seeds '$(SEEDS)')
 
 simulate: setup train ## talks to a Foyer of its own: MESSAGES=file.jsonl.gz SPLIT=test ADDRESS=http://…
 	@exec $(SERVICE) -m ops.simulate $(if $(MESSAGES),--messages '$(MESSAGES)') $(if $(SPLIT),--split '$(SPLIT)') \
