@@ -237,7 +237,7 @@ class RepDesk:
         owe_activity(
             records, conversation.id, "closed", text, Actor.HUMAN, key=f"closed:{conversation.owner.number}", now=now
         )
-        owe_outcome(records, conversation.id, outcome, comment, key=str(conversation.owner.number), now=now)
+        owe_outcome(records, conversation.id, outcome, key=str(conversation.owner.number), now=now)
 
     def _voice(self, conversation: Conversation) -> Voice:
         return Voice(self.replies, conversation.locale, seed=conversation.id)

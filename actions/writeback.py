@@ -38,6 +38,7 @@ def owe_lead(records: Records, conversation: Conversation, facts: Sequence[Fact]
         "facts": {key.value: voice.describe(fact.value) for key, fact in known.items()},
     }
     digest = hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()[:16]
+    payload |= {"at": now.isoformat()}
     records.outbox.put(conversation.id, LEAD, payload, key=f"lead:{conversation.id}:{digest}", now=now)
 
 
@@ -49,13 +50,14 @@ def owe_activity(
     records.outbox.put(conversation_id, ACTIVITY, payload, key=f"activity:{conversation_id}:{key}", now=now)
 
 
-def owe_outcome(
-    records: Records, conversation_id: str, outcome: HandoffOutcome, comment: str, *, key: str, now: datetime
-) -> None:
-    """What a rep's closing word means for the lead's status (L3); outcomes without a meaning change nothing."""
+def owe_outcome(records: Records, conversation_id: str, outcome: HandoffOutcome, *, key: str, now: datetime) -> None:
+    """What a rep's closing word means for the lead's status (L3); outcomes without a meaning change nothing.
+
+    The rep's comment stands once in the timeline, with the closing itself.
+    """
     status = STATUS_AFTER.get(outcome)
     if status is not None:
-        reason = comment or outcome.value.replace("_", " ")
+        reason = f"closed as {outcome.value.replace('_', ' ')}"
         payload = {"status": status.value, "reason": reason, "at": now.isoformat()}
         records.outbox.put(conversation_id, STATUS, payload, key=f"status:{conversation_id}:{key}", now=now)
 
@@ -80,10 +82,14 @@ def owe_turn(
 
 
 def deliver(entry: OutboxEntry, crm: Crm, now: datetime) -> None:
-    """Give one entry to the CRM. Raises Unavailable (try again) or Rejected (do not)."""
+    """Give one entry to the CRM. Raises Unavailable (try again) or Rejected (do not).
+
+    Everything is dated when it happened; `now` is for leads that were owed before that was kept.
+    """
     payload = entry.payload
     if entry.kind == LEAD:
-        crm.capture_lead(_details(entry.conversation_id, payload), key=entry.key, now=now)
+        at = datetime.fromisoformat(str(payload["at"])) if "at" in payload else now
+        crm.capture_lead(_details(entry.conversation_id, payload), key=entry.key, now=at)
         return
     lead = crm.lead_of(entry.conversation_id)
     if lead is None:

@@ -5,6 +5,7 @@ comes out as it is, for the one line that the person at the terminal reads.
 """
 
 import gc
+import logging
 from contextlib import AsyncExitStack, suppress
 from socket import socket
 
@@ -53,8 +54,14 @@ def _spare_the_collector() -> None:
     gc.set_threshold(OBJECTS_PER_COLLECTION)
 
 
+def _is_no_news(record: logging.LogRecord) -> bool:
+    return "timeout graceful shutdown exceeded" not in record.getMessage()
+
+
 def serve(service: Service, settings: Settings) -> None:
     """Returns after a normal stop. Raises what kept a part from starting; everything begun has been stopped then."""
+    # The desk's streams of events end with the service and never before; that they are cut off then is as it should be.
+    logging.getLogger("uvicorn.error").addFilter(_is_no_news)
     with suppress(KeyboardInterrupt):
         _Server(server_config(service, settings), service).run()
 

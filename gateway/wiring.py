@@ -25,7 +25,7 @@ from gateway.parts.first_admin import FirstAdmin
 from gateway.parts.newest_tables import NewestTables
 from gateway.rulebook_file import load_rulebook
 from gateway.settings import Settings
-from gateway.site.company import load_company
+from gateway.site.company import Company, load_company
 from gateway.site.rendering import Site
 from gateway.site.router import site_router
 from gateway.turns.action_endpoint import ActionEndpoint
@@ -34,6 +34,7 @@ from gateway.turns.script import answer_by_script
 from gateway.turns.visitor_turn import VisitorTurns
 from gateway.turns.worker import Worker
 from gateway.widget_files import widget_router
+from handoff.desk.brand import Brand
 from handoff.desk.router import desk_router
 from memory.contract import Memory
 from memory.engine import open_database
@@ -97,7 +98,9 @@ def build(settings: Settings, engine: Engine | None = None) -> Service:
             socket_router(chat),
             health_router(memory=memory, live=live, engine=engine, registry=metrics.registry),
             widget_router(WIDGET),
-            desk_router(desk, accounts, RepUpdates(live), secure_cookies=settings.secure_cookies, company=company.name),
+            desk_router(
+                desk, accounts, RepUpdates(live), secure_cookies=settings.secure_cookies, brand=_brand(company)
+            ),
             site_router(site),
         ),
         action=ActionEndpoint(ActionNext(lambda turn, heard: memory.run(answer_turn, tools, turn, heard)), secret),
@@ -125,3 +128,8 @@ def _live_store(settings: Settings) -> LiveStore:
     if settings.redis_url:
         return ForgivingLiveStore(RedisLiveStore(settings.redis_url))
     return InProcessLiveStore()
+
+
+def _brand(company: Company) -> Brand:
+    colours = company.colours
+    return Brand(company.name, company.mark, colours.accent_light, colours.accent_dark)

@@ -6,6 +6,7 @@ Ctrl-C ends all of it. Whatever keeps it from starting is one clear line and an 
 import os
 import secrets
 import sys
+from collections.abc import Sequence
 
 from honcho.printer import Printer
 
@@ -18,6 +19,8 @@ from ops.settings import RunSettings, bot_python, current_settings, service_pyth
 from ops.stopping import Stopped, StopRequests
 
 PRIVATE = 0o077
+# How the gateway's line with the first password begins; it is shown once.
+FIRST_SIGN_IN = "First start: "
 
 
 def run(settings: RunSettings, stop: StopRequests) -> None:
@@ -29,7 +32,7 @@ def run(settings: RunSettings, stop: StopRequests) -> None:
             run_step(step, settings, environ, stop)
         print("Starting Foyer. Rasa needs 20 to 40 seconds to load its model.", flush=True)
         supervisor = Supervisor(services(settings), environ, Printer(sys.stdout), stop)
-        supervisor.run(lambda: print(addresses(settings), flush=True))
+        supervisor.run(lambda kept_back: print(addresses(settings, kept_back), flush=True))
 
 
 def services(settings: RunSettings) -> tuple[Service, ...]:
@@ -39,6 +42,7 @@ def services(settings: RunSettings) -> tuple[Service, ...]:
             ready_url=f"{settings.gateway_url}/readyz",
             doing="the gateway is starting",
             restart=False,
+            kept_back=FIRST_SIGN_IN,
         ),
         Service(
             Program("rasa", (bot_python(), "-m", "bot.launch"), colour="35"),
@@ -49,11 +53,13 @@ def services(settings: RunSettings) -> tuple[Service, ...]:
     )
 
 
-def addresses(settings: RunSettings) -> str:
+def addresses(settings: RunSettings, sign_in: Sequence[str] = ()) -> str:
+    """Where everything is; `sign_in` is what the gateway said about getting into the desk, at the first start."""
+    way_in = "".join(f"\n    {line}" for line in sign_in)
     return f"""
 Foyer is running.
   Demo site with the chat   {settings.gateway_url}/
-  Desk for reps             {settings.gateway_url}/desk
+  Desk for reps             {settings.gateway_url}/desk{way_in}
   API description (OpenAPI) {settings.gateway_url}/openapi.json
 Stop it with Ctrl-C.
 """

@@ -1,6 +1,7 @@
 """`python -m gateway.commands.reps`: one more rep may sign in (`add EMAIL NAME`), or one who has lost the password may
 again (`password EMAIL`). The new password is printed once."""
 
+import re
 import secrets
 import sys
 from typing import Annotated
@@ -14,6 +15,9 @@ from memory.engine import open_database
 from memory.migrate import MEMORY, is_behind
 from memory.sql.memory import SqlMemory
 from qualification.errors import BotError, Misconfigured
+
+# Nothing is sent there, and inner networks have addresses of their own; this is against slips of the hand.
+ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 
@@ -30,6 +34,7 @@ def add(
     admin: Annotated[bool, typer.Option("--admin", help="May do what admins do.")] = False,  # noqa: FBT002 - a flag
 ) -> None:
     """Add a rep with a new password."""
+    _check_address(email)
     password = _new_password()
     _accounts().add_rep(email, name, password, is_admin=admin)
     typer.echo(f"{name} signs in as {email} with the password {password}")
@@ -41,6 +46,11 @@ def renew(email: Annotated[str, typer.Argument(help="The address that the rep si
     password = _new_password()
     rep = _accounts().renew_password(email, password)
     typer.echo(f"{rep.name} signs in as {rep.email} with the password {password}")
+
+
+def _check_address(email: str) -> None:
+    if not ADDRESS.fullmatch(email):
+        raise typer.BadParameter(f"{email!r} is no e-mail address, so nobody was added. Give one like dana@acme.com.")
 
 
 def _new_password() -> str:

@@ -1,8 +1,10 @@
 """Numbers as people read them: percentages, points, and parts that visibly add up to their total (S1, D3)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
+
+from qualification.deciding.blend import SHOWN_DECIMALS
 
 UNKNOWN = "\N{EN DASH}"
 
@@ -19,8 +21,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Sum:
+    """What adds up to the total; `others` are those that added nothing, kept so that nothing seems forgotten."""
+
     parts: tuple[Part, ...]
     total: str
+    others: tuple[Part, ...] = ()
 
 
 def percent(value: float) -> str:
@@ -34,21 +39,38 @@ def number(value: float) -> str:
 
 
 def blend(contributions: Sequence[tuple[str, float | None, float, float]]) -> Sum:
-    """The blend of a decision: value × weight per signal, and their sum. A dash where nothing was measured."""
-    rows = score_sum([(signal, points) for signal, _, _, points in contributions])
-    parts = [
-        replace(part, points=UNKNOWN) if value is None else replace(part, formula=f"{number(value)} × {number(weight)}")
-        for part, (_, value, weight, _) in zip(rows.parts, contributions, strict=True)
+    """The blend of a decision: value × weight per signal, and their sum. A dash where nothing was measured.
+
+    Each part is rounded as it was when the decision was made, so that table and reason name the same figures.
+    """
+    rounded = [round(points, SHOWN_DECIMALS) for *_, points in contributions]
+    widest = max(map(abs, rounded), default=0.0) or 1.0
+    rows = [
+        (
+            points,
+            Part(signal, UNKNOWN, share=0.0)
+            if value is None
+            else Part(signal, _signed(points), abs(points) / widest, f"{number(value)} × {number(weight)}"),
+        )
+        for points, (signal, value, weight, _) in zip(rounded, contributions, strict=True)
     ]
-    return Sum(tuple(parts), rows.total)
+    return Sum(
+        parts=tuple(part for points, part in rows if points),
+        total=_signed(sum(rounded)),
+        others=tuple(part for points, part in rows if not points),
+    )
+
+
+def _signed(points: float) -> str:
+    """Two decimals always, so that a column of them can be added up by eye."""
+    return f"{points:.{SHOWN_DECIMALS}f}".replace("-", "\N{MINUS SIGN}")
 
 
 def score_sum(parts: Sequence[tuple[str, float]]) -> Sum:
     shown = hundredths([points for _, points in parts])
-    widest = max((abs(points) for _, points in parts), default=0.0) or 1.0
+    widest = max(map(abs, shown), default=0) or 1
     rows = tuple(
-        Part(label, number(cents / 100), abs(points) / widest)
-        for (label, points), cents in zip(parts, shown, strict=True)
+        Part(label, number(cents / 100), abs(cents) / widest) for (label, _), cents in zip(parts, shown, strict=True)
     )
     return Sum(rows, number(sum(shown) / 100))
 

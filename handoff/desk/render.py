@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from handoff.contract import QueueCounts
 from handoff.desk import figures, times, words
+from handoff.desk.brand import Brand
 from handoff.desk.static_files import StaticFiles
 from handoff.desk.visit import HOME, Visit
 from qualification.conversation import IN_QUEUE
@@ -61,7 +62,7 @@ def json_answer(status: int, body: Mapping[str, object]) -> Response:
     return Response(json.dumps(body), status_code=status, media_type="application/json", headers=HEADERS)
 
 
-def make_renderer(templates: Path, files: StaticFiles, *, company: str, clock: Clock) -> Renderer:
+def make_renderer(templates: Path, files: StaticFiles, *, brand: Brand, clock: Clock) -> Renderer:
     environment = Environment(
         loader=FileSystemLoader(templates),
         autoescape=True,
@@ -70,7 +71,8 @@ def make_renderer(templates: Path, files: StaticFiles, *, company: str, clock: C
         lstrip_blocks=True,
     )
     environment.globals.update(
-        company=company,
+        company=brand.name,
+        brand=brand,
         home=HOME,
         static=files.address,
         words=words,

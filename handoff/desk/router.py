@@ -6,6 +6,7 @@ from pathlib import Path
 from fastapi import APIRouter
 
 from handoff.contract import Accounts, RepActions, Updates
+from handoff.desk.brand import Brand
 from handoff.desk.deeds import Deeds
 from handoff.desk.edge import Desk, Endpoint
 from handoff.desk.live import Live
@@ -28,12 +29,12 @@ def desk_router(
     updates: Updates,
     *,
     secure_cookies: bool,
-    company: str = "Foyer",
+    brand: Brand,
     clock: Clock = _now,
 ) -> APIRouter:
     """The pages of the desk. `secure_cookies` is True wherever the desk is reached over https."""
-    files = read_static_files(FOLDER / "static")
-    renderer = make_renderer(FOLDER / "templates", files, company=company, clock=clock)
+    files = read_static_files(FOLDER / "static", made={"icon.svg": brand.icon})
+    renderer = make_renderer(FOLDER / "templates", files, brand=brand, clock=clock)
     desk = Desk(actions, accounts, updates, renderer, secure_cookies)
     router = APIRouter(prefix=HOME, include_in_schema=False)
 

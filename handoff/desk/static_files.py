@@ -4,6 +4,7 @@ A closed set: a name that was not in the folder at the start does not exist, so 
 """
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -38,12 +39,14 @@ class StaticFiles:
         return Response(body, media_type=MEDIA_TYPES[Path(name).suffix], headers=headers)
 
 
-def read_static_files(folder: Path) -> StaticFiles:
+def read_static_files(folder: Path, made: Mapping[str, bytes]) -> StaticFiles:
+    """The files of the folder, and those that were made for this desk."""
     contents = {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
         if path.suffix in MEDIA_TYPES
     }
+    contents.update(made)
     digest = hashlib.sha256()
     for name, body in contents.items():
         digest.update(name.encode() + b"\0" + body + b"\0")

@@ -3,14 +3,16 @@
 A code without a word here is shown as it is, with blanks for underscores: a new intent must not break a page.
 """
 
+import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from handoff.contract import Card, LeadRow, Thread, VerdictView
+from handoff.contract import Card, LeadRow, Thread, TimelineEntry, TurnView, VerdictView
 from qualification.conversation import IN_QUEUE, HandoffOutcome, HandoffStatus
 from qualification.deciding.blend import WORDS
 
 NOBODY = "Unknown visitor"
+_WORD = re.compile(r"\w+")
 
 CAUSES = {
     "asked_for_person": "Asked for a person",
@@ -61,6 +63,30 @@ CHANNELS = {"website": "Website", "support": "Help centre"}
 
 EVIDENCE = {"message": "Message", "fact": "Fact", "rule": "Rule", "page": "Page", "signal": "Signal"}
 
+# What each rule demands, for a rep who does not know their numbers; the number stands in the chip's title.
+RULES = {
+    "D2": "one outcome per turn",
+    "D3": "fixed rules, then weighed signals",
+    "D4": "a wish for a person is obeyed",
+    "D5": "answer first, then ask",
+    "D6": "ask what can change most",
+    "D7": "the visitor leads",
+    "D8": "who owns it speaks alone",
+    "D9": "say only what is true",
+    "D10": "help before sales",
+    "D12": "words are never commands",
+    "D13": "say that a program speaks",
+    "D15": "silence is no success",
+    "S2": "verdict by company and role",
+}
+
+SOURCES = {
+    "dialogue": "The course of the talk",
+    "hard_rule": "A fixed rule",
+    "blend": "Signals, weighed together",
+    "scripted_fallback": "The script, while understanding is not available",
+}
+
 
 def plain(code: str) -> str:
     return code.replace("_", " ")
@@ -73,6 +99,13 @@ def capital(code: str) -> str:
 
 def cause(code: str) -> str:
     return CAUSES.get(code, capital(code))
+
+
+def reason(card: Card) -> str:
+    """Why a person, beside the cause: nothing when the reason only says the cause once more, in a whole sentence."""
+    said = _WORD.findall(card.reason.lower())
+    known = {*_WORD.findall(cause(card.cause).lower()), "the", "visitor"}
+    return "" if known.issuperset(said) else card.reason
 
 
 def decision(code: str) -> str:
@@ -151,7 +184,13 @@ def actor(code: str) -> str:
 def source(code: str) -> str:
     """Where a lead came from: "chat:website" is the chat on the website."""
     way, _, place = code.partition(":")
-    return f"{capital(way)}, {channel(place).lower()}" if place else capital(way)
+    return f"{capital(way)} ({channel(place).lower()})" if place else capital(way)
+
+
+def entry(shown: TimelineEntry, lead: LeadRow) -> str:
+    """What happened with a lead, as a sentence; where it came from is a code in the CRM."""
+    text = shown.text.replace(lead.source, f"the {_lower_first(source(lead.source))}") if lead.source else shown.text
+    return text[:1].upper() + text[1:]
 
 
 def last_words(thread: Thread) -> str:
@@ -159,6 +198,10 @@ def last_words(thread: Thread) -> str:
     if thread.messages:
         return thread.messages[-1].text
     return thread.card.last_words if thread.card else ""
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def initials(name: str) -> str:
@@ -176,8 +219,26 @@ def safe_link(url: str) -> str | None:
     return url if own_page or (parts.scheme in {"http", "https"} and parts.netloc) else None
 
 
+def decided_by(code: str) -> str:
+    return SOURCES.get(code, capital(code))
+
+
+def evidence(turn: TurnView) -> list[tuple[str, str]]:
+    """What a decision rests on. Signals that were weighed stand in the table, those of no weight nowhere."""
+    weighed = {signal for signal, *_ in turn.contributions}
+    return [(kind, ref) for kind, ref in turn.evidence if kind != "signal" or ref not in weighed]
+
+
 def evidence_text(kind: str, ref: str) -> str:
     if kind == "rule":
-        rule, _, version = ref.partition("@")
-        return f"Rule {rule}, version {version}" if version else f"Rule {rule}"
+        rule = ref.partition("@")[0]
+        return f"Rule: {RULES[rule]}" if rule in RULES else f"Rule {rule}"
+    if kind == "signal" and ref.startswith("intent:"):
+        return f"Understood: {plain(ref.removeprefix('intent:'))}"
     return f"{EVIDENCE.get(kind, capital(kind))} {plain(ref) if kind in {'fact', 'signal'} else ref}"
+
+
+def evidence_source(kind: str, ref: str) -> str:
+    """Where it is found, for who wants to look it up: number and version of a rule."""
+    rule, _, version = ref.partition("@")
+    return f"Rule {rule} of the rulebook, version {version}" if kind == "rule" and version else ""

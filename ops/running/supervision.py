@@ -7,7 +7,7 @@ so it is started again, more slowly each time. Nothing is left behind, however t
 import queue
 import signal
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import httpx
@@ -26,12 +26,16 @@ TRIES_BEFORE_READY = 3
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A program, the address that answers 200 when it is ready, and whether it may be started again."""
+    """A program, the address that answers 200 when it is ready, and whether it may be started again.
+
+    Lines that begin with `kept_back` are not lost among those of the start: they are handed to the announcement.
+    """
 
     program: Program
     ready_url: str
     doing: str
     restart: bool
+    kept_back: str = ""
 
 
 class Supervisor:
@@ -49,18 +53,23 @@ class Supervisor:
         self._waiting = {service.program.name: service for service in services}
         self._restart_at: dict[str, float] = {}
         self._was_ready = False
+        self._kept_back: list[str] = []
 
-    def run(self, announce: Callable[[], None]) -> None:
-        """Runs until Stopped or CannotRun; `announce` is called once, when everything answers."""
+    def run(self, announce: Callable[[Sequence[str]], None]) -> None:
+        """Runs until Stopped or CannotRun; `announce` is called once, with what was kept back, when all answers."""
         try:
             for child in self._children.values():
                 child.start()
             self._until_ready()
-            announce()
+            announce(self._kept_back)
+            self._kept_back = []
             while True:
                 self._tick()
         finally:
             self._end_everything()
+            # Some of it is said only once, such as a first password: said late is better than never.
+            for line in self._kept_back:
+                print(line, flush=True)
 
     def _until_ready(self) -> None:
         started = told = time.monotonic()
@@ -75,6 +84,8 @@ class Supervisor:
                     print(f"  {doing} ({now - started:.0f} s)", flush=True)
                 if now - started > READY_WITHIN_SECONDS:
                     raise CannotRun(f"{' and '.join(self._waiting)} did not become ready: {self._last_words()}")
+        # What a program said before it answered may still be under way.
+        self._tick()
         self._was_ready = True
 
     def _ask_readiness(self, client: httpx.Client) -> None:
@@ -108,17 +119,27 @@ class Supervisor:
         child = self._children[event.name]
         match event.type:
             case "line":
-                child.last_words.append(event.data.decode("utf-8", "replace").strip())
-                self._printer.write(event)
+                self._hear(child, event)
             case "start":
                 child.began(event.data["pid"])
             case "stop":
                 child.ended()
                 self._after_end(child, event.data["returncode"])
 
+    def _hear(self, child: Child, event: Message) -> None:
+        line = event.data.decode("utf-8", "replace").strip()
+        child.last_words.append(line)
+        kept_back = self._service(child).kept_back
+        if kept_back and line.startswith(kept_back) and not self._was_ready:
+            self._kept_back.append(line)
+        else:
+            self._printer.write(event)
+
+    def _service(self, child: Child) -> Service:
+        return next(service for service in self._services if service.program.name == child.name)
+
     def _after_end(self, child: Child, status: int) -> None:
-        service = next(service for service in self._services if service.program.name == child.name)
-        if not service.restart:
+        if not self._service(child).restart:
             raise CannotRun(f"{child.name} ended ({_in_words(status)}): {self._last_words(child)}")
         delay = child.delay_before_restart().total_seconds()
         if not self._was_ready and child.restarts >= TRIES_BEFORE_READY:
@@ -135,6 +156,8 @@ class Supervisor:
         """SIGTERM for every group, SIGKILL for what is still there after ten seconds or a second Ctrl-C."""
         deadline = time.monotonic() + END_WITHIN_SECONDS
         asked_before = self._stop.count
+        if asked_before:
+            print("Stopping …", flush=True)
         for child in self._children.values():
             child.signal(signal.SIGTERM)
         while self._running() and time.monotonic() < deadline and self._stop.count == asked_before:

@@ -145,7 +145,7 @@ def test_l1_a_handoff_becomes_a_lead_with_its_timeline(visitor: Visitor, office:
     visitor.say("my email is dana.reyes@acme.com")
     ask_for_person(visitor)
     office.accept(office.dana, visitor.id)
-    anyio.run(office.desk.close, office.dana, visitor.id, HandoffOutcome.QUALIFIED, "")
+    anyio.run(office.desk.close, office.dana, visitor.id, HandoffOutcome.QUALIFIED, "Starts in May.")
 
     def is_qualified() -> bool:
         lead = office.crm.lead_of(visitor.id)
@@ -155,7 +155,10 @@ def test_l1_a_handoff_becomes_a_lead_with_its_timeline(visitor: Visitor, office:
     lead = office.crm.lead_of(visitor.id)
     assert lead is not None
     assert lead.details.email == "dana.reyes@acme.com"
-    assert {entry.kind for entry in office.crm.timeline(lead.ref)} >= {"handoff", "closed", "status_change"}
+    told = [(entry.kind, entry.text) for entry in reversed(office.crm.timeline(lead.ref))]
+    assert [kind for kind, _ in told] == ["captured", "handoff", "handoff", "closed", "status_change"]
+    assert ["Starts in May." in text for _, text in told] == [False, False, False, True, False]
+    assert told[-1][1] == "new → qualified: closed as qualified"
 
 
 def test_d9_a_visitor_whom_nobody_picked_up_is_told_so(visitor: Visitor, office: Office) -> None:

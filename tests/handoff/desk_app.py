@@ -4,8 +4,11 @@ from dataclasses import dataclass
 
 from fastapi import FastAPI
 
+from handoff.desk.brand import Brand
 from handoff.desk.router import desk_router
 from tests.handoff.fakes import FakeAccounts, FakeRepActions, FakeUpdates
+
+BRAND = Brand("Foyer", "M3 22V11a9 9 0 0 1 18 0v11h-6v-9a3 3 0 0 0-6 0v9z", "#0b6b4f", "#5cc79e")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,5 +25,5 @@ def make_fake_desk(*, empty: bool = False, secure_cookies: bool = False) -> Fake
     updates, accounts = FakeUpdates(), FakeAccounts()
     actions = FakeRepActions(updates, empty=empty)
     app = FastAPI()
-    app.include_router(desk_router(actions, accounts, updates, secure_cookies=secure_cookies))
+    app.include_router(desk_router(actions, accounts, updates, secure_cookies=secure_cookies, brand=BRAND))
     return FakeDesk(app, actions, accounts, updates)

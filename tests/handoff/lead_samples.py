@@ -36,9 +36,9 @@ def leads(now: datetime) -> list[LeadRow]:
 def timeline(now: datetime) -> list[TimelineEntry]:
     return [
         TimelineEntry(
-            "captured", "Became a lead: left an e-mail address in the chat.", "system", now - minutes(2.8), "c-dana"
+            "handoff", "Handoff requested: The visitor asked for a person.", "agent", now - minutes(2.8), "c-dana"
         ),
-        TimelineEntry("handoff", "Asked for a person; handed to the team.", "agent", now - minutes(2.7), "c-dana"),
-        TimelineEntry("status_change", "New, because the lead was captured.", "system", now - minutes(2.8), None),
+        TimelineEntry("captured", "Captured from chat:website.", "agent", now - minutes(2.8), "c-dana"),
         TimelineEntry("note", "Marco Ruiz kept a note.", "human", now - minutes(1.5), "c-dana"),
+        TimelineEntry("status_change", "new → contacted: by mail", "human", now - minutes(1.2), None),
     ]

@@ -241,7 +241,7 @@ def test_the_whole_work_is_done_by_keyboard(reps: Reps, served: ServedDesk) -> N
     press("k")
     press("e")
     reps.arrived(page, DANA)
-    press("r")
+    expect(page.get_by_label("Reply to Dana Whitfield")).to_be_focused()
     page.keyboard.type("Hello Dana, e and n are letters here?")
     press("Enter")
     expect(page.locator("#messages > li").last).to_contain_text("e and n are letters here?")

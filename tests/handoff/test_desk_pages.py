@@ -10,7 +10,7 @@ from handoff.contract import RepNote
 from qualification.conversation import Author, HandoffStatus, Message, Source
 from qualification.errors import Unavailable
 from tests.handoff.conftest import sign_in
-from tests.handoff.desk_app import FakeDesk
+from tests.handoff.desk_app import BRAND, FakeDesk
 from tests.handoff.fakes import utc_now
 from tests.handoff.reading import words_of
 from tests.handoff.samples import PRIYA
@@ -96,16 +96,19 @@ async def test_s6_the_decisions_show_outcome_confidence_reason_source_and_eviden
     page = (await rep.get("/desk/conversations/c-dana/decisions")).text
     words = words_of(page)
     assert "Answer from knowledge 76 % The question is known and a page answers it" in words
-    assert "Source Blend" in words
+    assert "Source Signals, weighed together" in words
     assert 'href="/desk/conversations/c-dana#m9">Message 9</a>' in page
-    assert "Rule D4, version 1" in words
+    assert "Rule: a wish for a person is obeyed" in words
+    assert 'title="Rule D4 of the rulebook, version 1"' in page
     assert "A hard rule decided; no weights were added up." in words
     assert "rulebook 2026-11-18.2" in words
 
 
 async def test_d3_the_displayed_contributions_add_up_to_the_displayed_sum(rep: httpx.AsyncClient) -> None:
     page = (await rep.get("/desk/conversations/c-dana/decisions")).text
-    for table in re.findall(r'<table class="sum">.*?</table>', page, re.DOTALL):
+    tables = re.findall(r'<table class="sum">.*?</table>', page, re.DOTALL)
+    assert len(tables) == 2
+    for table in tables:
         shown = [points.replace("−", "-") for points in re.findall(r'sum-points">([−\d.]+)<', table)]
         *parts, total = map(float, shown)
         assert sum(parts) == pytest.approx(total)
@@ -118,7 +121,15 @@ async def test_an_intent_below_the_border_is_called_unknown(rep: httpx.AsyncClie
 
 async def test_c3_a_lead_shows_its_timeline_newest_first(rep: httpx.AsyncClient) -> None:
     words = words_of((await rep.get("/desk/leads/l-dana")).text)
-    assert words.index("Marco Ruiz kept a note.") < words.index("Asked for a person;") < words.index("Became a lead")
+    told = [
+        "New → contacted: by mail",
+        "Marco Ruiz kept a note.",
+        "Handoff requested: ",
+        "Captured from the chat (website).",
+    ]
+    places = [words.index(text) for text in told]
+    assert places == sorted(places)
+    assert "chat:website" not in words
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -219,6 +230,19 @@ async def test_static_files_are_kept_for_good_under_their_build_and_nothing_else
         assert (await rep.get(found.group(1) + name)).status_code == 404
 
 
+async def test_the_desk_wears_the_mark_of_the_companys_website(guest: httpx.AsyncClient) -> None:
+    door = await guest.get("/desk/sign-in")
+    await sign_in(guest, PRIYA)
+    for page in (door, await guest.get("/desk")):
+        assert f'd="{BRAND.mark}" fill="{BRAND.colour_light}"' in page.text
+        assert f'd="{BRAND.mark}" fill="{BRAND.colour_dark}"' in page.text
+    found = re.search(r'<link rel="icon" href="([^"]+)"', door.text)
+    assert found
+    icon = await guest.get(found.group(1))
+    assert icon.headers["content-type"] == "image/svg+xml"
+    assert BRAND.mark in icon.text
+
+
 async def test_the_number_waiting_is_the_same_in_title_badge_tab_and_list(rep: httpx.AsyncClient) -> None:
     page = (await rep.get("/desk")).text
     assert "<title>(3) Queue" in page
@@ -286,7 +310,7 @@ async def test_s6_a_dash_stands_where_nothing_was_measured(rep: httpx.AsyncClien
     unheard = replace(thread.turns[0], intent=None, intent_confidence=None, ranking=(), confidence=None)
     desk.actions.threads["c-dana"] = replace(thread, turns=(unheard,))
     words = words_of((await rep.get("/desk/conversations/c-dana/decisions")).text)
-    assert "Has an open problem 0 × 0.1 0 Lead score – Together" in words
+    assert "What added nothing (2) Has an open problem 0 × 0.1 0.00 Lead score – – means" in words
     assert "Answer from knowledge –" in words
 
 

@@ -1,12 +1,19 @@
 """Numbers, times and codes as reps read them."""
 
+import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gateway.rulebook_file import load_rulebook
 from handoff.desk import figures, times, words
+from qualification.deciding.blend import in_words
+from qualification.decision import Contribution
+from tests.handoff.samples import dana_card
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 
@@ -19,16 +26,34 @@ def test_s1_rounded_parts_always_add_up_to_the_rounded_total(values: list[float]
 
 
 def test_three_thirds_are_shown_as_one() -> None:
-    third = figures.blend([(name, 1 / 3, 1.0, 1 / 3) for name in "abc"])
+    third = figures.score_sum([(name, 1 / 3) for name in "abc"])
     assert [part.points for part in third.parts] == ["0.34", "0.33", "0.33"]
     assert third.total == "1"
 
 
+@given(st.lists(st.tuples(st.floats(0, 1), st.sampled_from([0.02, 0.04, 0.05, 0.15, 0.45])), max_size=12))
+def test_d3_the_table_of_a_decision_shows_the_figures_of_its_reason(read: list[tuple[float, float]]) -> None:
+    parts = tuple(Contribution("urgency", value, weight) for value, weight in read)
+    shown = figures.blend([(part.signal, part.value, part.weight, part.points) for part in parts])
+    said = in_words(parts, load_rulebook(Path("data/rulebook")).blend) if parts else "0.00 ("
+    assert f" {shown.total} (" in f" {said}"
+    assert [f"+{part.points}" for part in shown.parts] == re.findall(r"\+[\d.]+\d", said)
+    assert sum(float(part.points) for part in shown.parts) == pytest.approx(float(shown.total))
+    assert len(shown.parts) + len(shown.others) == len(parts)
+
+
+def test_what_is_shown_as_nothing_has_no_bar() -> None:
+    shown = figures.blend([("low_confidence", 0.0004, 0.04, 0.000016), ("lead_score", None, 0.15, 0.0)])
+    assert (shown.parts, shown.total) == ((), "0.00")
+    assert [(part.points, part.share) for part in shown.others] == [("0.00", 0.0), (figures.UNKNOWN, 0.0)]
+    assert figures.score_sum([("Every visitor", 0.001)]).parts[0].share == 0
+
+
 def test_a_negative_contribution_is_shown_with_its_sign() -> None:
     shown = figures.blend([("trust", 1.0, 0.5, 0.5), ("anger", 0.4, -0.5, -0.2)])
-    assert [part.points for part in shown.parts] == ["0.5", "−0.2"]
+    assert [part.points for part in shown.parts] == ["0.50", "−0.20"]
     assert shown.parts[1].formula == "0.4 × −0.5"
-    assert shown.total == "0.3"
+    assert shown.total == "0.30"
 
 
 @pytest.mark.parametrize(
@@ -79,8 +104,33 @@ def test_a_code_without_a_word_is_shown_readably() -> None:
     assert words.cause("brand_new_cause") == "Brand new cause"
     assert words.decision("asked_again") == "Asked again"
     assert words.channel("whats_app") == "Whats app"
-    assert words.source("chat:support") == "Chat, help centre"
-    assert words.evidence_text("rule", "D4@1") == "Rule D4, version 1"
+    assert words.source("chat:support") == "Chat (help centre)"
+    assert words.decided_by("some_day") == "Some day"
+
+
+def test_a_rule_is_named_by_what_it_demands_and_its_number_is_at_hand() -> None:
+    assert words.evidence_text("rule", "D4@1") == "Rule: a wish for a person is obeyed"
+    assert words.evidence_source("rule", "D4@1") == "Rule D4 of the rulebook, version 1"
+    assert words.evidence_text("rule", "X9@1") == "Rule X9"
+    assert words.evidence_text("signal", "intent:ask_pricing") == "Understood: ask pricing"
+
+
+def test_every_rule_that_a_decision_may_name_has_words() -> None:
+    sources = "".join(file.read_text(encoding="utf-8") for file in Path("qualification/deciding").glob("*.py"))
+    assert set(re.findall(r'"([DSM]\d+)"', sources)) <= words.RULES.keys()
+
+
+@pytest.mark.parametrize(
+    ("cause", "reason", "said"),
+    [
+        ("asked_for_person", "The visitor asked for a person.", ""),
+        ("demo", "The visitor wants a demo.", ""),
+        ("demo", "The visitor wants a demo. An address is needed.", "The visitor wants a demo. An address is needed."),
+        ("asked_for_person", "Single sign-on for 50.", "Single sign-on for 50."),
+    ],
+)
+def test_a_reason_that_only_repeats_the_cause_is_not_said_twice(cause: str, reason: str, said: str) -> None:
+    assert words.reason(replace(dana_card(NOW), cause=cause, reason=reason)) == said
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ops.run import addresses, services
+from ops.run import FIRST_SIGN_IN, addresses, services
 from ops.settings import PROJECT, RunSettings, current_settings
 
 
@@ -63,3 +63,11 @@ def test_gateway_and_rasa_are_given_the_same_secret_ports_and_folder(tmp_path: P
 def test_the_addresses_name_the_chosen_port(tmp_path: Path) -> None:
     told = addresses(RunSettings(port=8123, rasa_port=5006, var=tmp_path))
     assert "http://127.0.0.1:8123/desk" in told
+
+
+def test_the_first_password_stands_right_under_the_address_of_the_desk(tmp_path: Path) -> None:
+    settings = RunSettings(port=8123, rasa_port=5006, var=tmp_path)
+    lines = addresses(settings, ["First start: sign in as a@b.example with the password xyz"]).splitlines()
+    [desk] = [number for number, line in enumerate(lines) if line.endswith("/desk")]
+    assert lines[desk + 1].strip() == "First start: sign in as a@b.example with the password xyz"
+    assert FIRST_SIGN_IN in (PROJECT / "gateway" / "parts" / "first_admin.py").read_text(encoding="utf-8")

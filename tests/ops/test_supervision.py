@@ -7,8 +7,8 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 
 import pytest
 from honcho.printer import Printer
@@ -49,12 +49,14 @@ class Stage:
     stop: StopRequests = field(default_factory=StopRequests)
     out: io.StringIO = field(default_factory=io.StringIO)
     announced: list[float] = field(default_factory=list)
+    kept_back: list[str] = field(default_factory=list)
 
     def play(self, *services: Service, when_ready: Callable[[], None]) -> None:
         """Runs until something ends it; `when_ready` happens beside, once everything answers."""
         supervisor = Supervisor(services, os.environ, Printer(self.out), self.stop)
 
-        def announce() -> None:
+        def announce(kept_back: Sequence[str]) -> None:
+            self.kept_back.extend(kept_back)
             self.announced.append(time.monotonic())
             threading.Thread(target=when_ready, daemon=True).start()
 
@@ -155,6 +157,31 @@ def test_rasa_that_cannot_start_at_all_ends_the_run_after_three_tries() -> None:
     broken = _service("rasa", "raise SystemExit('No model in var/models.')", restart=True)
     with pytest.raises(CannotRun, match=r"rasa ended 3 times while starting: No model in var/models\."):
         stage.play(broken, when_ready=stage.ask_to_stop)
+
+
+def test_what_is_said_once_is_kept_for_the_announcement() -> None:
+    stage = Stage()
+    gateway = replace(_service("gateway"), kept_back="hello from")
+    with pytest.raises(Stopped):
+        stage.play(gateway, when_ready=stage.ask_to_stop)
+    assert [line.rpartition(" ")[0] for line in stage.kept_back] == ["hello from gateway"]
+    assert "hello from" not in stage.out.getvalue()
+    assert left_of(lambda: members([int(stage.kept_back[0].rpartition(" ")[2])])) == []
+
+
+def test_what_is_said_once_is_not_lost_when_the_start_fails(capsys: pytest.CaptureFixture[str]) -> None:
+    stage = Stage()
+    broken = replace(_service("gateway", "print('First start: xyz'); raise SystemExit(1)"), kept_back="First start: ")
+    with pytest.raises(CannotRun):
+        stage.play(broken, when_ready=stage.ask_to_stop)
+    assert "First start: xyz" in capsys.readouterr().out
+
+
+def test_a_wish_to_stop_is_answered_at_once(capsys: pytest.CaptureFixture[str]) -> None:
+    stage = Stage()
+    with pytest.raises(Stopped):
+        stage.play(_service("gateway"), when_ready=stage.ask_to_stop)
+    assert capsys.readouterr().out.splitlines()[-1] == "Stopping …"
 
 
 def test_lines_of_the_programs_reach_the_terminal_with_their_name() -> None:

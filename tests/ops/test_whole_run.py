@@ -1,6 +1,7 @@
 """`make run` from start to end, with the real gateway and the real Rasa: what is printed, restarted, left behind."""
 
 import os
+import re
 import signal
 import time
 from collections.abc import Callable
@@ -46,6 +47,7 @@ def test_a_whole_run_tells_where_everything_is_restarts_rasa_and_leaves_nothing(
     with own_foyer(tmp_path / "var", {}) as foyer:
         told = foyer.output()
         assert f"{foyer.address}/desk" in told
+        assert re.findall(r"/desk\n +First start: sign in at the desk as", told)
         assert told.count("sign in at the desk as") == 1
         assert all(_parts(foyer).values())
 
@@ -58,5 +60,7 @@ def test_a_whole_run_tells_where_everything_is_restarts_rasa_and_leaves_nothing(
         _until(lambda: len(_processes(foyer)) == 3, foyer)
         end(foyer)
         assert foyer.process.returncode == 0
+        assert "Stopping …\n" in foyer.output()
         assert "Foyer has ended." in foyer.output()
+        assert "graceful" not in foyer.output()
         assert left_of(lambda: _processes(foyer)) == []

@@ -88,6 +88,23 @@ def test_d4_the_way_to_a_person_is_there_at_every_moment(chat: Chat) -> None:
     chat.server.wait_for_messages(1)
 
 
+def test_a_longer_line_of_standing_moves_nothing(chat: Chat) -> None:
+    chat.begin()
+    header = chat.panel.locator("header")
+    chat.server.change_state(line="You are talking to the assistant, a program.")
+    expect(header).to_contain_text("a program.")
+    before = header.bounding_box()
+    line = "Waiting for a person at Foyer to pick this up."
+    chat.server.change_state(handoff="waiting", waiting_seconds=5, line=line)
+    expect(header).to_contain_text(line)
+    assert header.bounding_box() == before
+    chat.server.change_state(
+        owner="rep", rep_name="Dana", handoff="accepted", waiting_seconds=None, line="Dana is here."
+    )
+    expect(header).to_contain_text("Dana is here.")
+    assert header.bounding_box() == before
+
+
 def test_d8_a_rep_is_shown_by_name_and_initials_and_unlike_the_assistant(chat: Chat) -> None:
     chat.begin()
     chat.server.say("assistant", "One moment.", name="Foyer")
@@ -96,7 +113,8 @@ def test_d8_a_rep_is_shown_by_name_and_initials_and_unlike_the_assistant(chat: C
     chat.shows("Hello, Dana here.")
     expect(chat.panel.get_by_role("heading")).to_have_text("Dana Reyes")
     expect(chat.log.get_by_text("DR", exact=True)).to_be_visible()
-    expect(chat.button("You are talking with a person")).to_be_visible()
+    expect(chat.panel.get_by_text("Dana Reyes is here.")).to_be_visible()
+    expect(chat.person).to_be_hidden()
     looks = chat.log.locator(".bubble").evaluate_all("nodes => nodes.map((node) => getComputedStyle(node).background)")
     assert len(set(looks)) == 3
 

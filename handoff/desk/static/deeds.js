@@ -3,10 +3,14 @@ import { forgetDrafts, saveDrafts } from "./drafts.js";
 import { refresh } from "./live.js";
 import { post, toast } from "./net.js";
 
+const reply = () => document.getElementById("reply");
+
+/** While a deed is under way, and until the page it leads to is there, no letter is a key: see keys.js. */
 async function send(form, button) {
   if (form.dataset.busy) return;
   form.dataset.busy = "yes";
   button?.setAttribute("aria-busy", "true");
+  let isLeaving = false;
   try {
     const answer = await post(form.action, new FormData(form));
     if (form.hasAttribute("data-clear")) clear(form);
@@ -14,8 +18,12 @@ async function send(form, button) {
     const target = new URL(answer.go, location.href);
     if (target.pathname === location.pathname) {
       form.closest("details")?.removeAttribute("open");
+      const couldReply = Boolean(reply());
       await refresh();
+      // Whoever has just accepted or taken over goes on typing.
+      if (!couldReply) reply()?.focus();
     } else {
+      isLeaving = true;
       location.assign(target);
     }
   } catch (failure) {
@@ -23,9 +31,13 @@ async function send(form, button) {
     // Somebody else was first, most likely: show what is true now.
     if (failure.status === 409 || failure.status === 422) await refresh();
   } finally {
-    delete form.dataset.busy;
-    button?.removeAttribute("aria-busy");
+    if (!isLeaving) setFree(form);
   }
+}
+
+function setFree(form) {
+  delete form.dataset.busy;
+  form.querySelector("[aria-busy]")?.removeAttribute("aria-busy");
 }
 
 function clear(form) {
@@ -40,6 +52,8 @@ export function startDeeds() {
     event.preventDefault();
     send(form, event.submitter);
   });
+  // Back from the page that a deed led to, out of the browser's memory: nothing is under way any more.
+  globalThis.addEventListener("pageshow", () => document.querySelectorAll("form[data-busy]").forEach(setFree));
   // In a note Enter keeps it, as Enter sends a reply; Shift+Enter is a new line in both.
   document.addEventListener("keydown", (event) => {
     const field = event.target;

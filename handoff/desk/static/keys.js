@@ -68,6 +68,7 @@ function leave(event) {
   }
 }
 
+const MOVES = new Set(["j", "k"]);
 const DEEDS = {
   j: () => move(1),
   k: () => move(-1),
@@ -84,7 +85,9 @@ function onKey(event) {
   const typing = event.target.matches("textarea, select, input:not([type=radio], [type=checkbox])");
   if (typing || event.isComposing || isOff() || !Object.hasOwn(DEEDS, event.key)) return;
   event.preventDefault();
-  DEEDS[event.key]();
+  // A key held down is one deed, and whoever has just accepted is already typing to the visitor.
+  const mayAct = MOVES.has(event.key) || (!event.repeat && !document.querySelector("form[data-busy]"));
+  if (mayAct) DEEDS[event.key]();
 }
 
 export function startKeys() {

@@ -220,8 +220,16 @@ function onVisibility() {
   }
 }
 
+/** The banner pushes the page down; the parts that fill the window need to know by how much. */
+function makeRoom() {
+  const banner = document.getElementById("live-trouble");
+  const room = () => document.documentElement.style.setProperty("--banner", `${banner.offsetHeight}px`);
+  new ResizeObserver(room).observe(banner);
+}
+
 export function startLive() {
   afterChange();
+  makeRoom();
   listen();
   setInterval(pulse, PULSE_MS);
   document.addEventListener("visibilitychange", onVisibility);

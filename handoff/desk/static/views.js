@@ -2,6 +2,8 @@
 import { scrollToEnd } from "./composer.js";
 
 const NEAR_END_PX = 80;
+// Less than a keyboard is the browser's own bar.
+const KEYBOARD_PX = 120;
 let atEnd = true;
 
 const log = () => document.getElementById("log");
@@ -29,6 +31,14 @@ function onChange() {
   else if (more) document.getElementById("to-end").hidden = false;
 }
 
+/** A phone's keyboard takes room away: from the page where the browser says so, else only from what is seen of it. */
+function onSeenHeight() {
+  const { height, scale } = globalThis.visualViewport;
+  const isCovered = scale === 1 && globalThis.innerHeight - height > KEYBOARD_PX;
+  if (isCovered) document.documentElement.style.setProperty("--seen-height", `${height}px`);
+  else document.documentElement.style.removeProperty("--seen-height");
+}
+
 export function startViews() {
   if (!log()) return;
   document.body.dataset.view = "talk";
@@ -36,6 +46,9 @@ export function startViews() {
   onScroll();
   onChange();
   log().addEventListener("scroll", onScroll, { passive: true });
+  globalThis.visualViewport?.addEventListener("resize", onSeenHeight);
+  // Less room, for the keyboard or a longer reply: who was at the end stays there.
+  new ResizeObserver(() => atEnd && scrollToEnd()).observe(log());
   document.addEventListener("desk:changed", onChange);
   document.addEventListener("desk:typing", () => atEnd && scrollToEnd());
   document.addEventListener("desk:show", (event) => show(event.detail));

@@ -68,6 +68,24 @@ def test_what_cannot_be_done_is_one_line_and_status_2(
     assert line.startswith("foyer: Nobody signs in as")
 
 
+@pytest.mark.parametrize("email", ["bad", "bad@", "@foyer.example", "dana foyer.example", ""])
+def test_what_is_no_address_is_refused_and_nobody_is_added(
+    url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], email: str
+) -> None:
+    assert _type(monkeypatch, "add", email, "X") == 2
+    [line] = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"foyer: {email!r} is no e-mail address, so nobody was added.")
+    database = open_database(url)
+    with SqlMemory(database, workspace="default").reading() as records:
+        assert records.reps.count() == 0
+    database.close()
+
+
+@pytest.mark.parametrize("email", ["dana@shop.local", "dana@intranet"])
+def test_an_address_of_an_inner_network_will_do(url: str, monkeypatch: pytest.MonkeyPatch, email: str) -> None:
+    assert _type(monkeypatch, "add", email, "Dana") == 0
+
+
 def test_a_database_without_tables_is_one_line_and_status_2(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

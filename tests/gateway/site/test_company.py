@@ -1,5 +1,6 @@
 """company.yml: the shipped one is right, and each mistake is named in one line."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,29 @@ def _luminance(colour: str) -> float:
 
 def test_the_shipped_company_fits_the_shipped_pages() -> None:
     check_fits(load_company(Path("data/company.yml")), load_pages(Path("data/knowledge")))
+
+
+def test_the_drawn_conversation_and_card_say_what_the_product_would() -> None:
+    home, pages = load_company(Path("data/company.yml")).home, load_pages(Path("data/knowledge"))
+    sections = {f"{page.title}: {section.title}": section for page in pages for section in page.sections}
+    quoted = [line for line in home.chat if line.source]
+    assert quoted
+    assert all(line.text in sections[str(line.source)].quote for line in quoted)
+    for _, value, said in home.card.facts:
+        if said:
+            line = home.chat[int(said.removeprefix("message ")) - 1]
+            assert line.by == "visitor"
+            assert value.casefold() in line.text
+    [asked] = re.findall("“(.+)”", home.card.first_words)
+    assert asked in home.chat[3].text
+
+
+def test_no_plan_promises_outreach_before_it_is_built() -> None:
+    features = [feature for plan in load_company(Path("data/company.yml")).pricing.plans for feature in plan.features]
+    channels = re.compile("outreach|sequence|LinkedIn|SMS|WhatsApp")
+    outreach = [feature for feature in features if channels.search(feature)]
+    assert len(outreach) == 3
+    assert all(feature.startswith("Planned, not built yet: ") for feature in outreach)
 
 
 def test_the_shipped_accents_can_be_read_on_every_ground_they_stand_on() -> None:

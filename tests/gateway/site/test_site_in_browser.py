@@ -14,6 +14,18 @@ from memory.knowledge.pages import load_pages
 ORIGIN = "http://site.test"
 PATHS = ("/", "/pricing", "/help", "/help/script-tag", "/help/no-such-page")
 WIDTHS = (320, 390, 820, 1280, 1440)
+# How many words stand on each line that the browser made of an element.
+LINES_OF_WORDS = """elements => elements.map(element => {
+  const counts = {};
+  for (const found of element.textContent.matchAll(/\\S+/g)) {
+    const range = new Range();
+    range.setStart(element.firstChild, found.index);
+    range.setEnd(element.firstChild, found.index + found[0].length);
+    const top = Math.round(range.getBoundingClientRect().top);
+    counts[top] = (counts[top] ?? 0) + 1;
+  }
+  return Object.values(counts);
+})"""
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +81,15 @@ def test_links_and_buttons_are_large_enough_for_a_thumb(tab: Page, path: str) ->
         ".button, .top a, .shelf li a, .around a", "found => found.map(one => one.getBoundingClientRect().height)"
     )
     assert min(heights) >= 24
+
+
+@pytest.mark.parametrize("width", WIDTHS[1:])
+def test_no_word_of_the_headline_is_left_alone_on_a_line(tab: Page, width: int) -> None:
+    tab.set_viewport_size({"width": width, "height": 900})
+    tab.goto(ORIGIN)
+    lines = tab.eval_on_selector_all("h1 .line", LINES_OF_WORDS)
+    assert len(lines) == 2
+    assert all(count > 1 for counts in lines for count in counts)
 
 
 def test_the_first_stop_of_the_keyboard_skips_to_the_content(tab: Page) -> None:

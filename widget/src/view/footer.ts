@@ -1,6 +1,6 @@
 /**
  * The bottom of the panel: how the line stands, the composer or what follows a closed conversation, and the
- * way to a person, which is always there. The button reports what the server confirmed, never a hope.
+ * way to a person, which is there until one is. The button reports what the server confirmed, never a hope.
  */
 import type { View } from "../conversation/conversation";
 import type { Texts } from "../texts/texts";
@@ -62,6 +62,8 @@ export class FooterPart {
   }
 
   #showPerson(view: View): void {
+    // Once a person is there, the header says who; saying it twice helps nobody.
+    setShown(this.#person, !(view.phase === "open" && view.state?.owner === "rep"));
     const text = personText(view, this.#texts);
     setText(this.#personText, text ?? this.#texts.person_ask);
     this.#person.ariaDisabled = String(text !== null);
@@ -72,6 +74,5 @@ export class FooterPart {
 function personText({ phase, outbox, state }: View, texts: Texts): string | null {
   if (outbox.some((item) => item.kind === "person" && item.status !== "refused")) return texts.person_asking;
   if (phase !== "open" || !state) return null;
-  if (state.owner === "rep") return texts.person_here;
   return state.handoff === "waiting" ? texts.person_waiting : null;
 }
