@@ -12,6 +12,7 @@ from handoff.contract import (
     Card,
     KnownFact,
     LeadRow,
+    MoodView,
     QueueCounts,
     RepNote,
     Thread,
@@ -26,8 +27,9 @@ from qualification.deciding.verdict import verdict, verdict_score
 from qualification.decision import Contribution, Verdict
 from qualification.errors import Conflict
 from qualification.facts import Fact, FactKey, current, known_text
-from qualification.rulebook import Rulebook, VerdictNumbers
+from qualification.rulebook import MoodNumbers, Rulebook, VerdictNumbers
 from qualification.serial import decision_from_json, understanding_from_json
+from qualification.understanding import Understanding
 
 SOMEBODY = "Unknown visitor"
 BRIEF_TURNS = 12
@@ -151,6 +153,15 @@ def turn_view(record: TurnRecord, views: Views) -> TurnView:
         evidence=tuple((found.kind.value, found.ref) for found in decision.evidence) if decision else (),
         versions=record.versions,
         in_scope=views.rulebook.confidences.in_scope,
+        mood=_mood(understood, views.rulebook.mood) if understood else None,
+    )
+
+
+def _mood(understood: Understanding, numbers: MoodNumbers) -> MoodView:
+    return MoodView(
+        sentiment=numbers.sentiment(understood.sentiment),
+        urgency=numbers.urgency(understood.urgency),
+        words=tuple(sorted(understood.mood, key=lambda word: -abs(word.weight))),
     )
 
 

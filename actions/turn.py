@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from actions.enrich import read_turn
-from actions.mood import Mood
+from actions.mood.reader import Mood
 from actions.replies import Replies
 from actions.summarise import summarise
 from actions.wording import Voice, compose
@@ -127,9 +127,8 @@ def _signals(
     if heard is None:
         understanding = understood_plainly(turn.text, tools.rulebook.handoff.plain_requests)
     else:
-        understanding = replace(
-            heard.understanding, sentiment=tools.mood.sentiment(turn.text), urgency=tools.mood.urgency(turn.text)
-        )
+        mood = tools.mood.read(turn.text, heard.understanding.language)
+        understanding = replace(heard.understanding, sentiment=mood.sentiment, urgency=mood.urgency, mood=mood.words)
     reading = read_turn(turn, before.said, state, understanding, now)
     signals = TurnSignals(
         message_numbers=turn.numbers,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from actions.accounts import PasswordAccounts
 from actions.action_next import ActionNext
-from actions.mood import Mood
+from actions.mood.reader import Mood
 from actions.rep_actions import RepDesk
 from actions.rep_updates import RepUpdates
 from actions.replies import Replies, load_replies
@@ -119,8 +119,8 @@ def build(settings: Settings, engine: Engine | None = None) -> Service:
 def _turn_tools(memory: Memory, knowledge: Knowledge, replies: Replies, rulebook: Rulebook) -> TurnTools:
     versions = {"foyer": VERSION, "rulebook": rulebook.version}
     return TurnTools(
-        memory=memory, knowledge=knowledge, replies=replies, rulebook=rulebook, mood=Mood(), versions=versions,
-        clock=utc_now,
+        memory=memory, knowledge=knowledge, replies=replies, rulebook=rulebook, mood=Mood(rulebook.mood),
+        versions=versions, clock=utc_now,
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Protocol
 
 from qualification.conversation import HandoffOutcome, HandoffStatus, Message
+from qualification.understanding import MoodWord, Sentiment, Urgency
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,15 @@ class RepNote:
 
 
 @dataclass(frozen=True, slots=True)
+class MoodView:
+    """How a turn sounded and hurried, as classes of the rulebook, with the words that counted, heaviest first."""
+
+    sentiment: Sentiment
+    urgency: Urgency
+    words: tuple[MoodWord, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TurnView:
     """One turn as understood and decided. Evidence: (kind, ref). Contributions: (signal, value, weight, points), where
     value None says that there was nothing to measure. `in_scope` is the confidence from which an intent counts."""
@@ -131,6 +141,8 @@ class TurnView:
     evidence: tuple[tuple[str, str], ...]
     versions: Mapping[str, str]
     in_scope: float
+    # None: nothing was understood.
+    mood: MoodView | None
 
 
 @dataclass(frozen=True, slots=True)

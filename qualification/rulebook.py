@@ -1,13 +1,17 @@
 """Every number with a meaning for the business, as one frozen value. The numbers stand in `data/rulebook/*.yml`, one
 file per field of `Rulebook`; code receives them and holds none. Wrong numbers are refused here, never bent."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import timedelta
 from enum import StrEnum
 
 from qualification.errors import Misconfigured
 from qualification.facts import FactKey
-from qualification.understanding import Intent
+from qualification.understanding import Intent, Sentiment, Urgency
+
+FEELING_FULL = 4
+"""The strongest feeling of one word, as the lexicon counts it."""
 
 
 class PresentMode(StrEnum):
@@ -191,6 +195,67 @@ class VisitorLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class MoodNumbers:
+    """How sentiment and urgency of a message are read: borders of their classes, what words and signs add, and which
+    words take it back. `feelings` weigh like the lexicon's words, from -4 to 4; everything that hurries from 0 to 1."""
+
+    negative_from: float
+    positive_from: float
+    some_from: float
+    high_from: float
+    longest: int
+    exclaiming: float
+    shouting: float
+    demanding: float
+    shouting_letters: int
+    shouting_share: float
+    turns: tuple[str, ...]
+    before_turn: float
+    after_turn: float
+    declines: tuple[str, ...]
+    thanks: tuple[str, ...]
+    mocking_words: int
+    praise: tuple[str, ...]
+    trouble: tuple[str, ...]
+    relief: tuple[str, ...]
+    sober: tuple[str, ...]
+    feelings: Mapping[str, float]
+    further: float
+    hurry: Mapping[str, float]
+    harm_asked: float
+    harm: Mapping[str, float]
+    deadlines: Mapping[str, float]
+    asking: tuple[str, ...]
+    at_once: Mapping[str, float]
+    demands: tuple[str, ...]
+    shouting_hurry: float
+    demanding_hurry: float
+    calm: tuple[str, ...]
+    negations: tuple[str, ...]
+    damping: float
+    dampers: tuple[str, ...]
+    subjects: tuple[str, ...]
+    persons: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        if self.high_from < self.some_from:
+            raise Misconfigured("mood: high_from is below some_from, so no hurry would be called some; raise it")
+        _check_weights("feelings", self.feelings, -FEELING_FULL, FEELING_FULL)
+        for name in ("hurry", "harm", "deadlines", "at_once"):
+            _check_weights(name, getattr(self, name), 0, 1)
+
+    def sentiment(self, value: float) -> Sentiment:
+        if value <= -self.negative_from:
+            return Sentiment.NEGATIVE
+        return Sentiment.POSITIVE if value >= self.positive_from else Sentiment.NEUTRAL
+
+    def urgency(self, value: float) -> Urgency:
+        if value >= self.high_from:
+            return Urgency.HIGH
+        return Urgency.SOME if value >= self.some_from else Urgency.NONE
+
+
+@dataclass(frozen=True, slots=True)
 class Rulebook:
     """All numbers together; `version` is kept with every decision so that it can be replayed (S6)."""
 
@@ -207,6 +272,7 @@ class Rulebook:
     turn_taking: TurnTaking
     idle: Idle
     limits: VisitorLimits
+    mood: MoodNumbers
 
     def __post_init__(self) -> None:
         for section in self.sections():
@@ -220,6 +286,13 @@ class Rulebook:
     def sections() -> tuple[str, ...]:
         """The names of the sections, one file each."""
         return tuple(item.name for item in fields(Rulebook) if item.name != "version")
+
+
+def _check_weights(name: str, weights: Mapping[str, float], least: float, most: float) -> None:
+    """Every weight of words lies where it can be reckoned with."""
+    for words, weight in weights.items():
+        if not least <= weight <= most:
+            raise Misconfigured(f"mood: {name}: {words!r} weighs {weight}; it must be from {least} to {most}")
 
 
 def _check_numbers(place: str, value: object) -> None:

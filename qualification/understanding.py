@@ -67,11 +67,43 @@ class Entity:
     confidence: float
 
 
+class Sentiment(StrEnum):
+    """How a message feels; the borders are the rulebook's."""
+
+    NEGATIVE = "negative"
+    NEUTRAL = "neutral"
+    POSITIVE = "positive"
+
+
+class Urgency(StrEnum):
+    """How much a message hurries; the borders are the rulebook's."""
+
+    NONE = "none"
+    SOME = "some"
+    HIGH = "high"
+
+
+class MoodSign(StrEnum):
+    """What a word says something about."""
+
+    SENTIMENT = "sentiment"
+    URGENCY = "urgency"
+
+
+@dataclass(frozen=True, slots=True)
+class MoodWord:
+    """A word, phrase or sign of the message that counted towards its sentiment or urgency, and for how much."""
+
+    sign: MoodSign
+    word: str
+    weight: float
+
+
 @dataclass(frozen=True, slots=True)
 class Understanding:
     """One turn as understood. `ranking` is best first; `confidence` 0.5 is the border of what the model knows.
 
-    `sentiment` runs from -1 (angry) to 1 (happy), `urgency` from 0 to 1.
+    `sentiment` runs from -1 (angry) to 1 (happy), `urgency` from 0 to 1; `mood` are the words that said so.
     """
 
     text: str
@@ -79,6 +111,7 @@ class Understanding:
     entities: tuple[Entity, ...] = ()
     sentiment: float = 0.0
     urgency: float = 0.0
+    mood: tuple[MoodWord, ...] = ()
     language: str = "en"
 
     @property

@@ -7,9 +7,11 @@ import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from handoff.contract import Card, LeadRow, Thread, TimelineEntry, TurnView, VerdictView
+from handoff.contract import Card, LeadRow, MoodView, Thread, TimelineEntry, TurnView, VerdictView
+from handoff.desk.figures import number
 from qualification.conversation import IN_QUEUE, HandoffOutcome, HandoffStatus
 from qualification.deciding.blend import WORDS
+from qualification.understanding import MoodSign, MoodWord, Urgency
 
 NOBODY = "Unknown visitor"
 _WORD = re.compile(r"\w+")
@@ -56,6 +58,9 @@ STATUSES = {
     HandoffStatus.RETURNED: "Given back",
     HandoffStatus.CLOSED: "Closed",
 }
+
+HURRIES = {Urgency.NONE: "Hurries little", Urgency.SOME: "Hurries", Urgency.HIGH: "Hurries much"}
+MOST_MOOD_WORDS = 4
 
 ACTORS = {"human": "Rep", "agent": "Assistant", "system": "Foyer"}
 
@@ -106,6 +111,19 @@ def reason(card: Card) -> str:
     said = _WORD.findall(card.reason.lower())
     known = {*_WORD.findall(cause(card.cause).lower()), "the", "visitor"}
     return "" if known.issuperset(said) else card.reason
+
+
+def mood(view: MoodView) -> str:
+    """One line with the words that counted; empty when none did."""
+    felt = [word for word in view.words if word.sign is MoodSign.SENTIMENT]
+    hurried = [word for word in view.words if word.sign is MoodSign.URGENCY]
+    parts = [f"Sounds {view.sentiment}: {_weighed(felt)}"] if felt else []
+    parts += [f"{HURRIES[view.urgency]}: {_weighed(hurried)}"] if hurried else []
+    return " · ".join(parts)
+
+
+def _weighed(said: Sequence[MoodWord]) -> str:
+    return ", ".join(f"{word.word} {number(word.weight)}" for word in said[:MOST_MOOD_WORDS])
 
 
 def decision(code: str) -> str:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import anyio
 
-from actions.mood import Mood
+from actions.mood.reader import Mood
 from actions.rep_actions import RepDesk
 from actions.replies import load_replies
 from actions.turn import Heard, TurnStatus, TurnTools, answer_turn
@@ -97,7 +97,7 @@ class Office:
             knowledge=NoPages(),
             replies=self.replies,
             rulebook=self.rulebook,
-            mood=Mood(),
+            mood=Mood(self.rulebook.mood),
             versions={"rulebook": self.rulebook.version},
             clock=lambda: datetime.now(UTC),
         )

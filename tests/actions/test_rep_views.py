@@ -9,7 +9,7 @@ from actions.rep_views import BRIEF_TURNS
 from handoff.contract import Card
 from qualification.conversation import HandoffOutcome
 from qualification.facts import FactKey, FactValue, Headcount, Text
-from qualification.understanding import Intent
+from qualification.understanding import Intent, Sentiment, Urgency
 from tests.actions.office import Office
 from tests.memory.samples import NOW, fact
 
@@ -103,6 +103,17 @@ def test_s6_a_turn_keeps_the_version_of_the_model_that_understood_it(office: Off
     assert understood.versions == {"rulebook": office.rulebook.version, "model": "20261121-foyer.tar.gz"}
     assert scripted.versions == {"rulebook": office.rulebook.version}
     assert understood.in_scope == office.rulebook.confidences.in_scope
+
+
+def test_s6_a_turn_keeps_the_words_that_made_it_sound_as_it_does(office: Office) -> None:
+    conversation_id = office.conversation()
+    office.turn(conversation_id, "useless and slow, answer asap", Intent.REPORT_BUG)
+    office.turn_without_engine(conversation_id, "useless")
+    heard, unheard = office.thread(office.dana, conversation_id).turns
+    assert heard.mood is not None
+    assert (heard.mood.sentiment, heard.mood.urgency) == (Sentiment.NEGATIVE, Urgency.HIGH)
+    assert [word.word for word in heard.mood.words] == ["useless", "slow", "asap"]
+    assert unheard.mood is None
 
 
 def test_a_corrected_fact_shows_what_it_replaced(office: Office) -> None:

@@ -83,6 +83,18 @@ def _spoil_order(folder: Path) -> None:
     _change(folder / "blend.yml", "escalate_from: 0.60", "escalate_from: 0.10")
 
 
+def _spoil_weight(folder: Path) -> None:
+    _change(folder / "mood.yml", "  asap: 0.8", "  asap: 8")
+
+
+def _spoil_feeling(folder: Path) -> None:
+    _change(folder / "mood.yml", "  useless: -2.4", "  useless: -24")
+
+
+def _spoil_borders(folder: Path) -> None:
+    _change(folder / "mood.yml", "high_from: 0.7", "high_from: 0.1")
+
+
 @pytest.mark.parametrize(
     ("spoil", "words"),
     [
@@ -98,6 +110,9 @@ def _spoil_order(folder: Path) -> None:
         (_spoil_sign, ("turn_taking", "quiet_ms", "0 or more")),
         (_spoil_limit, ("limits", "openings_per_hour", "1 or more")),
         (_spoil_order, ("blend", "escalate_from", "raise it")),
+        (_spoil_weight, ("mood", "hurry", "asap", "from 0 to 1")),
+        (_spoil_feeling, ("mood", "feelings", "useless", "from -4 to 4")),
+        (_spoil_borders, ("mood", "high_from", "raise it")),
     ],
 )
 def test_a_wrong_file_is_refused_with_its_name_its_key_and_what_to_do(

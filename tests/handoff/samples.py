@@ -7,6 +7,7 @@ from handoff.contract import (
     BriefSentence,
     Card,
     KnownFact,
+    MoodView,
     RepIdentity,
     RepNote,
     Thread,
@@ -14,6 +15,7 @@ from handoff.contract import (
     VerdictView,
 )
 from qualification.conversation import Author, HandoffOutcome, HandoffStatus, Message, Source
+from qualification.understanding import MoodSign, MoodWord, Sentiment, Urgency
 
 PRIYA = RepIdentity("rep-priya", "Priya Nair", "priya@foyer.example", is_admin=True)
 MARCO = RepIdentity("rep-marco", "Marco Ruiz", "marco@foyer.example", is_admin=False)
@@ -27,6 +29,16 @@ WEIGHED = (
     ("narrow_margin", 0.37, 0.04, 0.0148),
     ("open_problem", 0.0, 0.1, 0.0),
     ("lead_score", None, 0.15, 0.0),
+)
+CALM = MoodView(Sentiment.NEUTRAL, Urgency.NONE, ())
+IN_A_HURRY = MoodView(
+    Sentiment.NEGATIVE,
+    Urgency.HIGH,
+    (
+        MoodWord(MoodSign.SENTIMENT, "useless", -2.4),
+        MoodWord(MoodSign.SENTIMENT, "too slow", -1.6),
+        MoodWord(MoodSign.URGENCY, "asap", 0.8),
+    ),
 )
 IN_REVIEW = VerdictView(qualified=False, score=0.4, border=0.6, parts=(("Every visitor", 0.4),))
 
@@ -245,6 +257,7 @@ def dana_turns(now: datetime) -> tuple[TurnView, ...]:
             evidence=(("message", "1"), ("page", "/help/security#single-sign-on"), ("rule", "D3@2")),
             versions=VERSIONS,
             in_scope=0.5,
+            mood=CALM,
         ),
         TurnView(
             numbers=(5,),
@@ -266,6 +279,7 @@ def dana_turns(now: datetime) -> tuple[TurnView, ...]:
             evidence=(("message", "5"), ("fact", "team_size"), ("fact", "timeline"), ("rule", "D6@2")),
             versions=VERSIONS,
             in_scope=0.5,
+            mood=IN_A_HURRY,
         ),
         TurnView(
             numbers=(9,),
@@ -283,6 +297,7 @@ def dana_turns(now: datetime) -> tuple[TurnView, ...]:
             evidence=(("message", "9"), ("rule", "D4@1")),
             versions=VERSIONS,
             in_scope=0.5,
+            mood=None,
         ),
     )
 

@@ -6,9 +6,10 @@ from dataclasses import replace
 import httpx
 import pytest
 
-from handoff.contract import RepNote
+from handoff.contract import MoodView, RepNote
 from qualification.conversation import Author, HandoffStatus, Message, Source
 from qualification.errors import Unavailable
+from qualification.understanding import MoodSign, MoodWord, Sentiment, Urgency
 from tests.handoff.conftest import sign_in
 from tests.handoff.desk_app import BRAND, FakeDesk
 from tests.handoff.fakes import utc_now
@@ -16,6 +17,7 @@ from tests.handoff.reading import words_of
 from tests.handoff.samples import PRIYA
 
 SCRIPT = "<script>alert(1)</script>"
+SPOILT_MOOD = MoodView(Sentiment.NEGATIVE, Urgency.NONE, (MoodWord(MoodSign.SENTIMENT, SCRIPT, -1.0),))
 PAGES = [
     "/desk",
     "/desk?show=all",
@@ -104,6 +106,12 @@ async def test_s6_the_decisions_show_outcome_confidence_reason_source_and_eviden
     assert "rulebook 2026-11-18.2" in words
 
 
+async def test_s6_the_decisions_show_the_words_that_made_a_turn_sound_as_it_does(rep: httpx.AsyncClient) -> None:
+    words = words_of((await rep.get("/desk/conversations/c-dana/decisions")).text)
+    assert "Sounds negative: useless −2.4, too slow −1.6 · Hurries much: asap 0.8" in words
+    assert words.count("Sounds") == 1, "a turn without such words says nothing of it"
+
+
 async def test_d3_the_displayed_contributions_add_up_to_the_displayed_sum(rep: httpx.AsyncClient) -> None:
     page = (await rep.get("/desk/conversations/c-dana/decisions")).text
     tables = re.findall(r'<table class="sum">.*?</table>', page, re.DOTALL)
@@ -154,7 +162,9 @@ def spoil(desk: FakeDesk) -> None:
         messages=(Message(1, Author.VISITOR, SCRIPT, utc_now(), sources=(source,), choices=(SCRIPT,)),),
         notes=(RepNote(SCRIPT, SCRIPT, utc_now()),),
         facts=tuple(replace(fact, value=SCRIPT, replaced=(SCRIPT,)) for fact in thread.facts),
-        turns=tuple(replace(turn, entities=(("name", SCRIPT),), reason=SCRIPT) for turn in thread.turns),
+        turns=tuple(
+            replace(turn, entities=(("name", SCRIPT),), reason=SCRIPT, mood=SPOILT_MOOD) for turn in thread.turns
+        ),
     )
     actions.lead_rows = [replace(lead, who=SCRIPT, company=SCRIPT, email=SCRIPT) for lead in actions.lead_rows]
 

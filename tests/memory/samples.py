@@ -8,7 +8,7 @@ from qualification.conversation import Author, Channel, HandoffStatus, Message
 from qualification.decision import Decision, Evidence, EvidenceKind, Line, Outcome, Question, Verdict
 from qualification.facts import Fact, FactKey, FactSource, FactValue, Headcount, Money, Period, Text, Timeframe
 from qualification.state import ConversationState, DialogueState, KnowledgeHit, Misread, TurnSignals
-from qualification.understanding import Entity, Intent, Understanding
+from qualification.understanding import Entity, Intent, MoodSign, MoodWord, Understanding
 
 NOW = datetime(2026, 3, 2, 9, 30, 15, 123456, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -119,6 +119,7 @@ def signals(*numbers: int) -> TurnSignals:
         entities=(Entity(FactKey.TEAM_SIZE, "about 40", 0, 8, 0.97),),
         sentiment=-0.25,
         urgency=0.5,
+        mood=(MoodWord(MoodSign.URGENCY, "soon", 0.5),),
         language="de",
     )
     return TurnSignals(

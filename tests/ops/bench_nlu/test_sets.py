@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from ops.bench_nlu.sets import RECIPES, Case, Example, read_case
 from ops.problems import CannotRun
 
 
-def _write(folder: Path, file: str, *lines: dict[str, object]) -> None:
+def _write(folder: Path, file: str, *lines: Mapping[str, object]) -> None:
     with gzip.open(folder / f"{file}.jsonl.gz", "wt", encoding="utf-8") as out:
         out.writelines(json.dumps(line) + "\n" for line in lines)
 
