@@ -8,13 +8,14 @@ Only Rasa's, which is large, is left to its own address, which looks at the secr
 import asyncio
 from collections.abc import Iterable
 from ipaddress import AddressValueError, IPv6Address, IPv6Network
+from urllib.parse import quote
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from gateway.errors import TOO_LARGE, TOO_SLOW, Refused, answer
+from gateway.errors import TOO_LARGE, TOO_SLOW, Refused, answer, is_page
 
 LARGEST_BODY = 64 * 1024
 PUBLIC = ("/api/v1/", "/widget/")
@@ -25,6 +26,9 @@ LARGEST_ACTION_BODY = 4 * 1024 * 1024
 BODY_SECONDS = 15.0
 # Providers hand every household a whole network of IPv6 addresses; each of them is one visitor of ours.
 COUNTED_IPV6_BITS = 64
+
+# What stands in an address as it is; "%" is part of what was written in its stead already.
+PLAIN = "%/?:@!$&'()*+,;=-._~[]"
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self' ws: wss:; "
@@ -69,14 +73,14 @@ class Edge:
                 headers.setdefault("Content-Security-Policy", CSP)
             await send(message)
 
-        if path.endswith("/") and path.strip("/") and scope["method"] in {"GET", "HEAD"}:
-            # A path of ours alone, no host: the request's own could be anybody's. Slashes in front would name one.
-            await RedirectResponse(f"/{path.strip('/')}", 308)(scope, receive, send_with_headers)
+        place = _page_without_slash(scope) if path.endswith("/") else None
+        if place is not None:
+            await RedirectResponse(place, 307)(scope, receive, send_with_headers)
         elif public and scope["method"] == "OPTIONS":
             await send_with_headers({"type": "http.response.start", "status": 204, "headers": []})
             await send({"type": "http.response.body"})
         elif path == ACTION and scope["method"] == "POST":
-            await self._action(scope, _limited(scope, receive, LARGEST_ACTION_BODY), send)
+            await self._action(scope, _limited(scope, receive, LARGEST_ACTION_BODY), send_with_headers)
         elif not _has_body(scope):
             await self._app(scope, receive, send_with_headers)
         else:
@@ -110,6 +114,20 @@ def counted(host: str) -> str:
     if address.ipv4_mapped:
         return str(address.ipv4_mapped)
     return str(IPv6Network((address.packed, COUNTED_IPV6_BITS), strict=False))
+
+
+def _page_without_slash(scope: Scope) -> str | None:
+    """Where the page stands that was asked for with slashes at its end; None for every other request.
+
+    A path of ours alone, no host: the request's own could be anybody's. Slashes in front would name one, and browsers
+    take a backslash for a slash. It is the path as it was sent: another one could mean something else.
+    """
+    path: bytes = scope.get("raw_path") or scope["path"].encode()
+    place = path.strip(b"/")
+    if not (place and path.endswith(b"/") and scope["method"] in {"GET", "HEAD"} and is_page(scope["path"])):
+        return None
+    query = b"?" + scope["query_string"] if scope["query_string"] else b""
+    return quote(b"/" + place + query, safe=PLAIN)
 
 
 def _has_body(scope: Scope) -> bool:

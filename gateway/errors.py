@@ -37,6 +37,9 @@ UNKNOWN_CONVERSATION = Refusal(404, "unknown_conversation", "There is no convers
 CLOSED = Refusal(409, "closed", "This conversation is closed. Start a new one.")
 TOO_SLOW = Refusal(408, "too_slow", "The request took too long to arrive. Send it again.")
 TOO_LARGE = Refusal(413, "too_large", "The request is larger than 64 KiB. Send less at once.")
+BAD_JSON = Refusal(400, "bad_json", "The body is not valid JSON.")
+# What reading JSON ends with, beside what its library says: bytes that are no text, numbers too long, nested too deep.
+UNREADABLE = (ValueError, RecursionError)
 
 FAULT = Refusal(
     500, "internal", "Something went wrong on our side and nothing was stored. Send it again; it will not be doubled."
@@ -96,6 +99,8 @@ def install_error_handlers(app: FastAPI, *, missing_page: str) -> None:
 
     @app.exception_handler(HTTPException)
     async def plain(request: Request, error: HTTPException) -> Response:
+        if error.status_code == BAD_JSON.status and isinstance(error.__cause__, UNREADABLE):
+            return answer(BAD_JSON)
         if error.status_code == UNKNOWN_CONVERSATION.status and _reads_pages(request):
             return HTMLResponse(missing_page, error.status_code)
         return answer(Refusal(error.status_code, "http_error", str(error.detail)))
@@ -105,15 +110,20 @@ def install_error_handlers(app: FastAPI, *, missing_page: str) -> None:
         return unexpected(request, error)
 
 
+def is_page(path: str) -> bool:
+    """An address that people read, not one for programs alone."""
+    return not path.startswith(PROGRAMS)
+
+
 def _reads_pages(request: Request) -> bool:
     """A person with a browser, not a program."""
     wants_page = "text/html" in request.headers.get("accept", "")
-    return wants_page and request.method in {"GET", "HEAD"} and not request.url.path.startswith(PROGRAMS)
+    return wants_page and request.method in {"GET", "HEAD"} and is_page(request.url.path)
 
 
 def _reason_for(error: RequestValidationError) -> Refusal:
     first = error.errors()[0]
     if first["type"] == "json_invalid":
-        return Refusal(400, "bad_json", "The body is not valid JSON.")
+        return BAD_JSON
     place = ".".join(str(part) for part in first["loc"] if part != "body") or "body"
     return Refusal(422, "invalid", f"{place}: {first['msg']}.")

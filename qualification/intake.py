@@ -9,6 +9,8 @@ from qualification.errors import RuleViolation
 
 # Part of the public chat API and of its documentation, not a number to tune.
 TEXT_LIMIT = 2000
+# What is understood, read and searched of a burst: the engine takes no more, and the newest words count.
+LONGEST_TURN = 7_900
 NEWLINES = re.compile(r"\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
 BLANKS = re.compile(r"[^\S\n]+")
 EMPTY_LINES = re.compile(r"\n{3,}")
@@ -27,6 +29,8 @@ COMMAND_MARKS = frozenset(
 )
 # Put before such a mark. Not a blank, which an engine might strip; what follows is the visitor's text unchanged.
 SHIELD = "> "
+# Unicode's own measure for streams of text. Putting thousands of accents in order takes a tenth of a second.
+MOST_ACCENTS = 30
 
 
 def clean(text: str, limit: int = TEXT_LIMIT) -> str:
@@ -38,7 +42,7 @@ def clean(text: str, limit: int = TEXT_LIMIT) -> str:
     if len(text) > limit * 4:
         raise _too_long(limit)
     lines = NEWLINES.sub("\n", text)
-    visible = "".join(character for character in lines if _is_kept(character))
+    visible = _few_accents("".join(character for character in lines if _is_kept(character)))
     # NFC keeps what people see; NFKC would change their words ("½", "™").
     tidy = BLANKS.sub(" ", unicodedata.normalize("NFC", visible))
     tidy = EMPTY_LINES.sub("\n\n", "\n".join(line.strip() for line in tidy.split("\n"))).strip()
@@ -69,6 +73,19 @@ def _is_kept(character: str) -> bool:
         return True
     # A tab is a control character too, but one that people see as a blank.
     return character == "\t" or unicodedata.category(character) not in INVISIBLE
+
+
+def _few_accents(text: str) -> str:
+    """The text with no more accents on one letter than a person could read."""
+    if text.isascii():
+        return text
+    kept, count = [], 0
+    for character in text:
+        accent = unicodedata.combining(character)
+        count = count + len(unicodedata.normalize("NFD", character)) if accent else 0
+        if count <= MOST_ACCENTS:
+            kept.append(character)
+    return "".join(kept)
 
 
 def _too_long(limit: int) -> RuleViolation:

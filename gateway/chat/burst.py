@@ -15,6 +15,7 @@ def mask_burst(transcript: Transcript, conversation_id: str) -> None:
     """Screen the newest message together with those right before it that are the visitor's own too."""
     newest_first = reversed(transcript.last(conversation_id, LONGEST_BURST))
     burst = [*takewhile(lambda message: message.author is Author.VISITOR, newest_first)][::-1]
-    for message, masked in zip(burst, mask_together([message.text for message in burst]), strict=True):
+    texts = [message.text for message in burst]
+    for message, masked in zip(burst, mask_together(texts, screened=len(texts) - 1), strict=True):
         if masked.text != message.text:
             transcript.mask(conversation_id, message.number, masked.text)

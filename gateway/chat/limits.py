@@ -1,21 +1,18 @@
 """How much a visitor may ask for, in the numbers of the rulebook.
 
-What is counted over time is kept by a library, in the same store as everything hot; what is open is counted here.
+What is counted over time is kept in the same store as everything hot; what is open is counted here.
 """
 
-import math
-import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import structlog
 from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute, RateLimitItemPerSecond
-from limits.aio.storage import MemoryStorage, RedisStorage
-from limits.aio.strategies import MovingWindowRateLimiter
 from limits.errors import StorageError
 from redis.exceptions import RedisError
 
+from gateway.chat.windows import InProcessWindows, RedisWindows, Windows
 from gateway.errors import Refusal, Refused
 from qualification.rulebook import VisitorLimits
 
@@ -30,8 +27,7 @@ class Limits:
     """Raises Refused (429) when someone asks for too much. `enabled` False lets everything through (load tests)."""
 
     def __init__(self, numbers: VisitorLimits, *, redis_url: str, enabled: bool) -> None:
-        storage = RedisStorage(f"async+{redis_url}", implementation="redispy") if redis_url else MemoryStorage()
-        self._limiter = MovingWindowRateLimiter(storage)
+        self._windows: Windows = RedisWindows(redis_url) if redis_url else InProcessWindows()
         self._enabled = enabled
         self._numbers = numbers
         self._messages = RateLimitItemPerSecond(numbers.messages_per_ten_seconds, 10)
@@ -78,15 +74,13 @@ class Limits:
         if not self._enabled:
             return
         try:
-            if await self._limiter.hit(item, kind, key):
-                return
-            window = await self._limiter.get_window_stats(item, kind, key)
+            seconds = await self._windows.hit(item, kind, key)
         except (RedisError, StorageError) as error:
             # Without the store nobody is counted; visitors must not pay for our outage.
             log.warning("rate_limits_down", error=type(error).__name__)
             return
-        seconds = max(1, math.ceil(window.reset_time - time.time()))
-        raise Refused(Refusal(429, "too_fast", REASON.format(seconds=seconds), seconds))
+        if seconds is not None:
+            raise Refused(Refusal(429, "too_fast", REASON.format(seconds=seconds), seconds))
 
 
 class FrameCount:

@@ -100,6 +100,8 @@ class ChatService:
 
     async def post(self, conversation_id: str, client_id: str, text: str) -> int:
         """Store a visitor's message and wake the turn. Raises RuleViolation for a text that cannot be accepted."""
+        # First of all: what is refused for coming too fast shall cost next to nothing.
+        await self.limits.check_message(conversation_id)
         masked = mask_secrets(clean(text))
         message = NewMessage(
             Author.VISITOR,
@@ -109,14 +111,13 @@ class ChatService:
             # The quick reply is the button in other clothes, and works without the engine like it.
             person_requested=masked.text in self.replies.variants(PERSON_KEY),
         )
-        await self.limits.check_message(conversation_id)
         return await self._accept(conversation_id, message)
 
     async def ask_for_person(self, conversation_id: str, client_id: str) -> int:
         """The button: stored as the visitor's words, obeyed without any understanding (D4)."""
+        await self.limits.check_person(conversation_id)
         text = self.replies.say(PERSON_KEY, await self._locale(conversation_id), seed=conversation_id)
         message = NewMessage(Author.VISITOR, text, client_id=client_id, person_requested=True)
-        await self.limits.check_person(conversation_id)
         return await self._accept(conversation_id, message)
 
     async def read(self, conversation_id: str, after: int) -> Update:

@@ -122,6 +122,8 @@ async def _listen(service: ChatService, websocket: WebSocket, conversation_id: s
     """Frames of the visitor, until the connection ends."""
     frames = service.limits.frames()
     while True:
+        # Frames that have arrived already are given without a pause; all others would wait until there are no more.
+        await asyncio.sleep(0)
         try:
             text = await websocket.receive_text()
         except (WebSocketDisconnect, KeyError, RuntimeError):

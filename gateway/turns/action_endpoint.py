@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from actions.action_next import ActionNext
-from gateway.errors import TOO_SLOW, Refusal, Refused, answer, refusal_of, unexpected
+from gateway.errors import TOO_SLOW, UNREADABLE, Refusal, Refused, answer, refusal_of, unexpected
 from gateway.turns.rasa_client import SECRET_HEADER
 from qualification.errors import BotError
 
@@ -66,7 +66,7 @@ async def _json_of(request: Request) -> dict[str, Any]:
         call = json.loads(body)
     except TimeoutError as error:
         raise Refused(TOO_SLOW) from error
-    except ValueError as error:
+    except UNREADABLE as error:
         raise Refused(NO_CALL) from error
     if not isinstance(call, dict):
         raise Refused(NO_CALL)

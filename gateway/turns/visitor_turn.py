@@ -30,8 +30,6 @@ log = structlog.get_logger()
 LOCK_LIFETIME = timedelta(seconds=12)
 LOCK_PAUSE_SECONDS = 0.05
 TYPING_LASTS_SECONDS = 3.0
-# Rasa takes no more; of a longer burst the newest words count.
-ENGINE_TEXT = 7_900
 
 
 @dataclass(slots=True)
@@ -165,7 +163,7 @@ class VisitorTurns:
                 return await self._engine.take_turn(
                     conversation_id=turn.conversation_id,
                     turn_id=turn.id,
-                    text=harmless(" ".join(turn.text.split())[-ENGINE_TEXT:]),
+                    text=harmless(" ".join(turn.text.split())),
                     requested=taken.requested,
                     locale=taken.locale,
                     page=taken.page,

@@ -51,8 +51,9 @@ class Worker:
 
     async def start(self) -> None:
         await self._recover(older_than=self.clock())
-        rounds = (self._sweep, self._tell_overdue, self._deliver_outbox)
-        self._tasks = [asyncio.create_task(self._repeat(round_), name=round_.__name__) for round_ in rounds]
+        # What has just been taken up is at work; swept at once, it would be woken a second time.
+        rounds = ((self._sweep, SWEEP_SECONDS), (self._tell_overdue, 0.0), (self._deliver_outbox, 0.0))
+        self._tasks = [asyncio.create_task(self._repeat(*round_), name=round_[0].__name__) for round_ in rounds]
 
     async def stop(self) -> None:
         for task in self._tasks:
@@ -60,7 +61,8 @@ class Worker:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.turns.stop()
 
-    async def _repeat(self, round_: Callable[[], Awaitable[None]]) -> None:
+    async def _repeat(self, round_: Callable[[], Awaitable[None]], first_after: float) -> None:
+        await asyncio.sleep(first_after)
         while True:
             try:
                 await round_()

@@ -16,6 +16,7 @@ from handoff.desk.sign_in import SignIn
 from handoff.desk.static_files import read_static_files
 from handoff.desk.visit import HOME
 
+EVENTS = "/events"
 FOLDER = Path(__file__).parent
 
 
@@ -39,14 +40,16 @@ def desk_router(
     router = APIRouter(prefix=HOME, include_in_schema=False)
 
     def at(method: str, path: str, endpoint: Endpoint) -> None:
-        router.add_api_route(path, endpoint, methods=[method], response_model=None)
+        # Whoever looks whether a page is there (HEAD) is told; a stream of events has no such answer.
+        methods = ["GET", "HEAD"] if method == "GET" and path != EVENTS else [method]
+        router.add_api_route(path, endpoint, methods=methods, response_model=None)
 
     door, pages, deeds = SignIn(desk), Pages(desk), Deeds(desk)
     at("GET", "/static/{build}/{name:path}", files.serve)
     at("GET", "/sign-in", desk.kindly(door.form))
     at("POST", "/sign-in", desk.kindly(door.sign_in))
     at("POST", "/sign-out", desk.kindly(door.sign_out))
-    at("GET", "/events", desk.for_reps(Live(desk).events))
+    at("GET", EVENTS, desk.for_reps(Live(desk).events))
     at("POST", "/pulse", desk.for_reps(deeds.pulse))
 
     at("GET", "", desk.for_reps(pages.queue))

@@ -11,6 +11,7 @@ from memory.sql.scope import Scope
 from memory.tables import conversation, message, turn
 from qualification.conversation import Author, ConversationStatus
 from qualification.decision import Decision
+from qualification.intake import LONGEST_TURN
 from qualification.serial import (
     decision_to_json,
     dialogue_to_json,
@@ -115,7 +116,7 @@ class SqlTurns:
             conversation_id=conversation_id,
             numbers=tuple(row.number for row in messages),
             # The button is a wish, not words: they would be taken for the answer to an open question.
-            text="\n".join(row.text for row in messages if row.text and not row.person_requested),
+            text="\n".join(row.text for row in messages if row.text and not row.person_requested)[-LONGEST_TURN:],
             owner_number=place.owner_number,
             person_requested=any(row.person_requested for row in messages),
             started_at=now if left_open is None else left_open.started_at,

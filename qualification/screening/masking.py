@@ -27,6 +27,9 @@ MASKS = {
     SecretKind.KEY: "[key removed]",
     SecretKind.GOVERNMENT_ID: "[id number removed]",
 }
+# Thirty digits with the longest gaps between them: no card goes back as far, and none begins where that is cut off. All
+# other secrets that can go on in the next text are shorter.
+LONGEST_TAIL = 400
 HAS_DIGIT = re.compile(r"\d")
 Finder = Callable[[str], Iterator[Span]]
 FINDERS: tuple[Finder, ...] = (passwords, keys)
@@ -39,12 +42,17 @@ def mask_secrets(text: str) -> Masked:
     return _masked(text, _secrets(text))
 
 
-def mask_together(texts: Sequence[str]) -> tuple[Masked, ...]:
+def mask_together(texts: Sequence[str], *, screened: int = 0) -> tuple[Masked, ...]:
     """Each of these texts, sent one right after the other, masked as if they were one.
 
-    Of a secret that is spread over several, every part is masked where it stands.
+    Of a secret that is spread over several, every part is masked where it stands. The first `screened` of them have
+    been looked at together before: of those, only what goes on in the others is looked for, in the end of them.
     """
-    spans, masked, begin = _secrets("\n".join(texts)), [], 0
+    together = "\n".join(texts)
+    new_from = sum(len(text) + 1 for text in texts[:screened])
+    cut = max(0, new_from - LONGEST_TAIL)
+    found = [Span(cut + span.start, cut + span.end, span.kind) for span in _secrets(together[cut:])]
+    spans, masked, begin = [span for span in found if span.end > new_from], [], 0
     for text in texts:
         end = begin + len(text)
         inside = [
@@ -58,7 +66,8 @@ def mask_together(texts: Sequence[str]) -> tuple[Masked, ...]:
 
 
 def _secrets(text: str) -> list[Span]:
-    finders = FINDERS + FINDERS_OF_DIGITS if HAS_DIGIT.search(text) else FINDERS
+    # Raised and circled digits are found among the signs beyond ASCII alone.
+    finders = FINDERS + FINDERS_OF_DIGITS if HAS_DIGIT.search(text) or not text.isascii() else FINDERS
     return _united([span for find in finders for span in find(text)])
 
 

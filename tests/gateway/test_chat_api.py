@@ -235,6 +235,14 @@ def test_d4_the_button_works_right_after_a_fast_burst(tmp_path: Path, live_url: 
         assert visitor.client.post(f"{visitor.path}/person", json=body, headers=visitor.headers).status_code == 202
 
 
+def test_what_comes_too_fast_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    with TestClient(make_gateway(settings_for(tmp_path, rate_limits=True), PlayedEngine())) as client:
+        visitor = open_conversation(client)
+        while visitor.post("how much").status_code != 429:
+            pass
+        assert visitor.post("").status_code == 429
+
+
 def test_a_turn_that_cannot_be_decided_ends_with_fixed_words_and_a_person(
     visitor: Visitor, engine: PlayedEngine, client: TestClient
 ) -> None:

@@ -1,6 +1,7 @@
 """What the edge lets in: bodies in time and of a size, addresses as they are counted, pages and JSON for wrong ones."""
 
 import asyncio
+from urllib.parse import unquote
 
 import httpx
 import pytest
@@ -23,7 +24,9 @@ async def _never_called(_scope: Scope, _receive: Receive, _send: Send) -> None:
     raise AssertionError("the app must not be asked")
 
 
-async def _through(app: ASGIApp, *messages: Message, path: str = "/desk/sign-in", method: str = "POST") -> Message:
+async def _through(
+    app: ASGIApp, *messages: Message, path: str = "/desk/sign-in", method: str = "POST", **more: bytes
+) -> Message:
     """The start of the answer to a request whose body comes in these messages and then no further."""
     waiting = list(messages)
     sent: list[Message] = []
@@ -37,7 +40,7 @@ async def _through(app: ASGIApp, *messages: Message, path: str = "/desk/sign-in"
         sent.append(message)
 
     headers = [(b"transfer-encoding", b"chunked")]
-    asked = {"method": method, "path": path, "query_string": b"", "headers": headers}
+    asked = {"method": method, "path": path, "query_string": b"", "headers": headers, **more}
     await app({"type": "http", "client": ("203.0.113.7", 1), **asked}, receive, send)
     return sent[0]
 
@@ -154,8 +157,59 @@ def test_who_does_not_read_pages_gets_json_for_a_wrong_address(client: TestClien
 )
 async def test_a_slash_too_many_leads_to_the_address_without_on_the_same_host(path: str, place: str) -> None:
     answer = await _through(Edge(_never_called, _never_called), path=path, method="GET")
-    assert answer["status"] == 308
+    assert answer["status"] == 307
     assert dict(answer["headers"])[b"location"] == place.encode()
+
+
+@pytest.mark.parametrize(
+    ("raw", "query", "place"),
+    [
+        (b"/help/x/", b"utm=1&a=%20b", b"/help/x?utm=1&a=%20b"),
+        (b"/a%2Fb%25/", b"", b"/a%2Fb%25"),
+        (b"/%5Cevil.example/", b"", b"/%5Cevil.example"),
+        (b"/%2f%2fevil.example/", b"", b"/%2f%2fevil.example"),
+        (b'/x\xff"/', b"a=\r\nb", b"/x%FF%22?a=%0D%0Ab"),
+    ],
+)
+async def test_a_slash_too_many_costs_neither_the_query_nor_how_the_address_was_written(
+    raw: bytes, query: bytes, place: bytes
+) -> None:
+    path = unquote(raw.decode("latin-1"))
+    edge = Edge(_never_called, _never_called)
+    answer = await _through(edge, path=path, method="GET", raw_path=raw, query_string=query)
+    assert dict(answer["headers"])[b"location"] == place
+
+
+@pytest.mark.parametrize("path", ["/api/v1/conversations/x/messages/", "/widget/app.js/", "/x%2f"])
+def test_only_pages_are_found_with_a_slash_too_many(client: TestClient, path: str) -> None:
+    assert client.get(path, follow_redirects=False).status_code in {404, 405}
+
+
+def test_the_desk_is_there_for_who_only_looks_whether_it_is(client: TestClient) -> None:
+    for path in ("/desk/", "/desk", "/desk/sign-in"):
+        assert client.head(path).status_code == 200
+
+
+NESTED = b"[" * 30_000
+UNREADABLE = [NESTED, b'{"client_id":"a","text":' + b"9" * 5_000 + b"}", b'{"client_id":"a","text":"\xff"}', b"{"]
+
+
+@pytest.mark.parametrize("body", UNREADABLE)
+def test_what_is_no_json_is_refused_as_such_with_a_reason(visitor: Visitor, body: bytes) -> None:
+    headers = {**visitor.headers, "Content-Type": "application/json"}
+    answer = visitor.client.post(f"{visitor.path}/messages", content=body, headers=headers)
+    assert answer.status_code == 400
+    assert answer.json()["error"]["code"] == "bad_json"
+    assert answer.json()["error"]["reason"]
+
+
+@pytest.mark.parametrize("body", [NESTED, b"9" * 5_000])
+def test_a_call_of_rasa_that_cannot_be_read_is_refused_with_the_headers_of_every_answer(
+    client: TestClient, body: bytes
+) -> None:
+    answer = client.post(ACTIONS, content=body, headers={SECRET_HEADER: SECRET})
+    assert answer.status_code == 400
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
 def test_what_is_sent_is_not_sent_elsewhere(client: TestClient) -> None:

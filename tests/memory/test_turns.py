@@ -7,6 +7,7 @@ import pytest
 
 from memory.contract import Memory
 from qualification.conversation import Author
+from qualification.intake import LONGEST_TURN
 from qualification.serial import decision_to_json
 from qualification.state import DialogueState
 from tests.memory.samples import (
@@ -61,6 +62,16 @@ def test_d4_a_burst_with_a_press_of_the_button_asks_for_a_person(memory: Memory)
     assert turn is not None
     assert turn.person_requested
     assert turn.text == "hm"
+
+
+def test_of_a_burst_without_end_the_newest_words_count(memory: Memory) -> None:
+    opened = open_conversation(memory)
+    for number in range(6):
+        visitor_says(memory, opened.id, f"{number} " + "word " * 390)
+    turn = begin_turn(memory, opened.id)
+    assert turn is not None
+    assert len(turn.text) == LONGEST_TURN
+    assert turn.text.endswith("5 " + "word " * 390)
 
 
 def test_m6_a_burst_with_a_masked_secret_knows_it(memory: Memory) -> None:

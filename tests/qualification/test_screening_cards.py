@@ -13,6 +13,8 @@ from qualification.screening.spans import SecretKind
 MASK = "[card number removed]"
 SEPARATORS = [
     *" ,/_.-\n\t|*'",
+    *":&()[]=#<>{}!?%^",
+    *"\u00b7\u2192\u2605\uff08\uff09\u0332\U0001f4b3",
     *"\u2010\u2011\u2012\u2013\u2014\u2015\u2212",
     *"\u00a0\u202f\u2009\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e",
 ]
@@ -83,6 +85,17 @@ def test_m6_of_a_card_spread_over_messages_no_more_than_four_digits_are_left(num
         "4\ufe0f\u20e3" + "1\ufe0f\u20e3" * 15,
         "41 1111 11111 11111",
         "+4111 1111 1111 1111",
+        "4111:1111:1111:1111",
+        "4111+1111+1111+1111",
+        "4111 + 1111 + 1111 + 1111",
+        "4111 +1111 +1111 +1111",
+        "4111 & 1111 & 1111 & 1111",
+        "4111 = 1111 = 1111 = 1111",
+        "4111$1111$1111$1111",
+        "4111) (1111) (1111) (1111",
+        "4111] [1111] [1111] [1111",
+        "\u2074\xb9\xb9\xb9 \u2081\u2081\u2081\u2081 \u2460\u2460\u2460\u2460 \u2776\u2776\u2776\u2776",
+        "\U0001d7dc\U0001d7d9\U0001d7d9\U0001d7d9 1111 1111 1111",
     ],
 )
 def test_m6_a_card_number_is_masked_as_clever_people_write_it(card: str) -> None:
@@ -123,6 +136,15 @@ def test_m6_a_card_number_is_masked_beside_other_numbers(text: str) -> None:
         "2026-11-05-000123",
         "50,000 - 60,000",
         "order 1234567890123",
+        "+1 (415) 555-0132, +1 (415) 555-0199",
+        "(415) 555-0132 / (212) 555-0199",
+        "10:00 - 11:30, 12:00 - 13:30",
+        "21.10.2026 10:30 - 11:30",
+        "10:00-11:00 2026-11-05",
+        "49 / $99 / $199 / $499 / $1999",
+        "$1,200 + $1,500 + $1,800",
+        "1200 + 1500 + 1800 = 4500",
+        "100 + 200 + 300 + 400 + 5000",
     ],
 )
 @pytest.mark.parametrize("digit", range(10))
@@ -144,6 +166,19 @@ def test_m6_phone_numbers_dates_and_amounts_survive_whatever_their_last_digit(te
 @pytest.mark.parametrize("digit", range(1, 10))
 def test_m6_dates_amounts_and_addresses_side_by_side_survive(text: str, digit: int) -> None:
     assert mask_secrets(text.format(digit)).kinds == ()
+
+
+@pytest.mark.parametrize("earlier", [["call +41 79 123 45 67"], ["6 5 " * 400], ["x" * 1000, "4111 1111"]])
+def test_m6_a_new_message_is_screened_with_the_end_of_those_before_it_alone(earlier: list[str]) -> None:
+    texts = [*earlier, "4111 1111", "1111 1111"]
+    masked = mask_together(texts, screened=len(texts) - 1)
+    assert [message.text for message in masked[-2:]] == [MASK, MASK]
+    assert masked == mask_together(texts)
+
+
+def test_m6_what_was_left_alone_before_stays_when_a_message_has_nothing_to_do_with_it() -> None:
+    masked = mask_together(["4111 1111 1111 1111", "thanks"], screened=1)
+    assert [message.kinds for message in masked] == [(), ()]
 
 
 def test_m6_a_password_said_in_the_next_message_is_masked() -> None:
