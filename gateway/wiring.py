@@ -105,7 +105,7 @@ def build(settings: Settings, engine: Engine | None = None) -> Service:
         ),
         action=ActionEndpoint(ActionNext(lambda turn, heard: memory.run(answer_turn, tools, turn, heard)), secret),
         parts=(
-            Closing(engine.close, live.close, database.close),
+            Closing(engine.close, live.close, limits.close, database.close),
             NewestTables(partial(is_behind, database, (MEMORY, History(MIGRATIONS, VERSION_TABLE)))),
             OnlyGateway(settings.var_dir / "gateway.lock", shared=bool(settings.redis_url)),
             FirstAdmin(accounts, settings.admin_email, settings.admin_name),

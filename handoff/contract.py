@@ -142,7 +142,7 @@ class TurnView:
     versions: Mapping[str, str]
     in_scope: float
     # None: nothing was understood.
-    mood: MoodView | None
+    mood: MoodView | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,9 @@ class Limits:
         )
         self._open: Counter[tuple[str, str]] = Counter()
 
+    async def close(self) -> None:
+        await self._windows.close()
+
     async def check_message(self, conversation_id: str) -> None:
         await self._check(self._messages, "message", conversation_id)
 

@@ -4,10 +4,11 @@ import math
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
-from typing import Protocol
+from typing import Protocol, cast
 
 from limits import RateLimitItem
 from limits.aio.storage import RedisStorage
+from limits.aio.storage.redis.redispy import RedispyBridge
 from limits.aio.strategies import MovingWindowRateLimiter
 
 # Of whoever was quiet for longest the count is forgotten then; a flood of addresses must not fill the memory.
@@ -19,6 +20,8 @@ class Windows(Protocol):
 
     async def hit(self, item: RateLimitItem, kind: str, key: str) -> int | None:
         """Count once more: None, or for how many seconds no more is allowed."""
+
+    async def close(self) -> None: ...
 
 
 class InProcessWindows:
@@ -45,6 +48,9 @@ class InProcessWindows:
         self._forget(kept, now - seconds)
         return None
 
+    async def close(self) -> None:
+        """Nothing is held but memory."""
+
     def _forget(self, kept: OrderedDict[tuple[str, str], deque[float]], before: float) -> None:
         for _ in range(2):
             oldest = next(iter(kept))
@@ -56,10 +62,15 @@ class RedisWindows:
     """Shared by all gateways at one Redis."""
 
     def __init__(self, redis_url: str) -> None:
-        self._limiter = MovingWindowRateLimiter(RedisStorage(f"async+{redis_url}", implementation="redispy"))
+        self._storage = RedisStorage(f"async+{redis_url}", implementation="redispy")
+        self._limiter = MovingWindowRateLimiter(self._storage)
 
     async def hit(self, item: RateLimitItem, kind: str, key: str) -> int | None:
         if await self._limiter.hit(item, kind, key):
             return None
         window = await self._limiter.get_window_stats(item, kind, key)
         return max(1, math.ceil(window.reset_time - time.time()))
+
+    async def close(self) -> None:
+        # The library never closes what it opens.
+        await cast(RedispyBridge, self._storage.bridge).storage.aclose()

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.benchmark import main
+from bot.benchmark.__main__ import main
 from bot.settings import PROJECT
 
 GREETINGS = ["hi", "hello there", "good morning", "hey", "hi all", "good evening", "hello", "morning"]
@@ -18,8 +18,12 @@ SIZES = [f"we are {number} people [all](told)" for number in range(10, 50, 5)]
 
 def _task(folder: Path) -> Path:
     file = folder / "task.json"
-    greetings = [{"text": text, "intent": "greet", "entities": [], "requested": None} for text in GREETINGS]
-    sizes = [{"text": text, "intent": "inform", "entities": [[7, 9, "team_size"]], "requested": None} for text in SIZES]
+    greetings: list[dict[str, Any]] = [
+        {"text": text, "intent": "greet", "entities": [], "requested": None} for text in GREETINGS
+    ]
+    sizes: list[dict[str, Any]] = [
+        {"text": text, "intent": "inform", "entities": [[7, 9, "team_size"]], "requested": None} for text in SIZES
+    ]
     texts = [{"text": "hello", "requested": None}, {"text": "we are 20 people [all](told)", "requested": "team_size"}]
     content: dict[str, Any] = {"foyer": True, "train": [*greetings, *sizes], "texts": texts}
     file.write_text(json.dumps({**content, "config": str(PROJECT / "config.yml")}), encoding="utf-8")

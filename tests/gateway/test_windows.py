@@ -1,6 +1,7 @@
 """How often something was done: the same counting in this process and in Redis."""
 
 import time
+from collections.abc import AsyncIterator
 
 import pytest
 from limits import RateLimitItemPerHour, RateLimitItemPerSecond
@@ -13,10 +14,10 @@ LONGEST_CHECK_SECONDS = 0.0002
 
 
 @pytest.fixture(params=["in_process", pytest.param("redis", marks=pytest.mark.service)])
-def windows(request: pytest.FixtureRequest) -> Windows:
-    if request.param == "redis":
-        return RedisWindows(request.getfixturevalue("redis_url"))
-    return InProcessWindows()
+async def windows(request: pytest.FixtureRequest) -> AsyncIterator[Windows]:
+    opened = RedisWindows(request.getfixturevalue("redis_url")) if request.param == "redis" else InProcessWindows()
+    yield opened
+    await opened.close()
 
 
 async def test_so_many_are_allowed_and_then_it_says_how_long_to_wait(windows: Windows) -> None:

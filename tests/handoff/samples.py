@@ -30,16 +30,7 @@ WEIGHED = (
     ("open_problem", 0.0, 0.1, 0.0),
     ("lead_score", None, 0.15, 0.0),
 )
-CALM = MoodView(Sentiment.NEUTRAL, Urgency.NONE, ())
-IN_A_HURRY = MoodView(
-    Sentiment.NEGATIVE,
-    Urgency.HIGH,
-    (
-        MoodWord(MoodSign.SENTIMENT, "useless", -2.4),
-        MoodWord(MoodSign.SENTIMENT, "too slow", -1.6),
-        MoodWord(MoodSign.URGENCY, "asap", 0.8),
-    ),
-)
+IN_A_HURRY = MoodView(Sentiment.NEUTRAL, Urgency.SOME, (MoodWord(MoodSign.URGENCY, "before january", 0.4),))
 IN_REVIEW = VerdictView(qualified=False, score=0.4, border=0.6, parts=(("Every visitor", 0.4),))
 
 
@@ -257,7 +248,6 @@ def dana_turns(now: datetime) -> tuple[TurnView, ...]:
             evidence=(("message", "1"), ("page", "/help/security#single-sign-on"), ("rule", "D3@2")),
             versions=VERSIONS,
             in_scope=0.5,
-            mood=CALM,
         ),
         TurnView(
             numbers=(5,),
@@ -297,7 +287,6 @@ def dana_turns(now: datetime) -> tuple[TurnView, ...]:
             evidence=(("message", "9"), ("rule", "D4@1")),
             versions=VERSIONS,
             in_scope=0.5,
-            mood=None,
         ),
     )
 

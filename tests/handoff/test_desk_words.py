@@ -10,9 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.rulebook_file import load_rulebook
+from handoff.contract import MoodView
 from handoff.desk import figures, times, words
 from qualification.deciding.blend import in_words
 from qualification.decision import Contribution
+from qualification.understanding import MoodSign, MoodWord, Sentiment, Urgency
 from tests.handoff.samples import dana_card
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -138,3 +140,14 @@ def test_a_reason_that_only_repeats_the_cause_is_not_said_twice(cause: str, reas
 )
 def test_a_rep_without_a_picture_has_initials(name: str, short: str) -> None:
     assert words.initials(name) == short
+
+
+def test_s6_a_mood_is_one_line_with_its_heaviest_words() -> None:
+    felt = [MoodWord(MoodSign.SENTIMENT, word, -2.4) for word in ("useless", "awful", "slow", "joke", "mess")]
+    hurried = MoodWord(MoodSign.URGENCY, "asap", 0.8)
+    both = MoodView(Sentiment.NEGATIVE, Urgency.HIGH, (*felt, hurried))
+    assert words.mood(both) == (
+        "Sounds negative: useless \N{MINUS SIGN}2.4, awful \N{MINUS SIGN}2.4, slow \N{MINUS SIGN}2.4, "
+        "joke \N{MINUS SIGN}2.4 · Hurries much: asap 0.8"
+    )
+    assert words.mood(MoodView(Sentiment.NEUTRAL, Urgency.NONE, ())) == ""

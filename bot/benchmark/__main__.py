@@ -26,7 +26,7 @@ from bot.unused_imports import keep_out_unused
 
 MIB_IN_KIB = 1024
 WARM_UP = 20
-IMPORTER = {"name": "bot.benchmark_examples.BenchmarkExamples"}
+IMPORTER = {"name": "bot.benchmark.examples.BenchmarkExamples"}
 
 
 def run(task: dict[str, Any], task_file: Path) -> dict[str, Any]:
