@@ -3,13 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from actions.reading.facts import Reading, read_facts, read_plain_answer
+from actions.reading.facts import Reading, Situation, read_facts, read_plain_answer
+from actions.reading.places import zone_of
 from memory.contract import Turn
 from qualification.conversation import Message
 from qualification.facts import Fact, FactKey, known_text
+from qualification.rulebook import Rulebook
 from qualification.state import ConversationState
-from qualification.understanding import Understanding
+from qualification.understanding import Intent, Understanding
+
+STATEMENTS = frozenset({Intent.INFORM, Intent.CORRECT})
 
 
 def read_turn(
@@ -17,31 +22,40 @@ def read_turn(
     said: Sequence[Message],
     state: ConversationState,
     understanding: Understanding | None,
+    rulebook: Rulebook,
     now: datetime,
 ) -> Reading:
     """Facts of the turn's words; without the engine, what can be read plainly. Each points to its message in `said`."""
-    reading = _read(turn, state, understanding, now)
+    situation = situation_of(turn, state, rulebook, now)
+    if understanding is None:
+        reading = read_plain_answer(turn.text, situation)
+    else:
+        reading = read_understood(turn.text, understanding, situation, rulebook)
     return replace(reading, learned=tuple(_pointing(fact, said) for fact in reading.learned))
+
+
+def read_understood(text: str, understanding: Understanding, situation: Situation, rulebook: Rulebook) -> Reading:
+    """Facts of words that the engine has understood."""
+    doubtful = understanding.confidence < rulebook.confidences.in_scope
+    stating = understanding.intent in STATEMENTS or doubtful
+    return read_facts(text, understanding.entities, situation, stating=stating)
+
+
+def situation_of(turn: Turn, state: ConversationState, rulebook: Rulebook, now: datetime) -> Situation:
+    """What the turn is read in. The visitor's clock is told by the number or country given, else ours."""
+    facts = state.facts.values()
+    phone, country = known_text(facts, FactKey.PHONE), known_text(facts, FactKey.COUNTRY)
+    return Situation(
+        now=now,
+        zone=zone_of(phone, country) or ZoneInfo(rulebook.reading.zone),
+        message_number=turn.numbers[-1],
+        numbers=rulebook.reading,
+        requested=state.dialogue.requested,
+        country=country,
+    )
 
 
 def _pointing(fact: Fact, said: Sequence[Message]) -> Fact:
     """The fact with the newest message that holds its words; a burst has several."""
     numbers = [message.number for message in said if fact.said in message.text]
     return replace(fact, message_number=numbers[-1]) if numbers else fact
-
-
-def _read(turn: Turn, state: ConversationState, understanding: Understanding | None, now: datetime) -> Reading:
-    requested = state.dialogue.requested
-    country = known_text(state.facts.values(), FactKey.COUNTRY)
-    if understanding is None:
-        return read_plain_answer(
-            turn.text, requested=requested, now=now, message_number=turn.numbers[-1], country=country
-        )
-    return read_facts(
-        turn.text,
-        understanding.entities,
-        requested=requested,
-        now=now,
-        message_number=turn.numbers[-1],
-        country=country,
-    )

@@ -129,7 +129,7 @@ def _signals(
     else:
         mood = tools.mood.read(turn.text, heard.understanding.language)
         understanding = replace(heard.understanding, sentiment=mood.sentiment, urgency=mood.urgency, mood=mood.words)
-    reading = read_turn(turn, before.said, state, understanding, now)
+    reading = read_turn(turn, before.said, state, understanding, tools.rulebook, now)
     signals = TurnSignals(
         message_numbers=turn.numbers,
         understanding=understanding,

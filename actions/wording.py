@@ -73,7 +73,8 @@ class Voice:
 
     def _time(self, time: Timeframe) -> str:
         if time.start and time.start == time.end:
-            return self.say("value.time.on", date=self._date(time.start))
+            clock = f", {time.at:%H:%M}" if time.at else ""
+            return self.say("value.time.on", date=self._date(time.start) + clock)
         if time.start and time.end:
             return self.say("value.time.between", start=self._date(time.start), end=self._date(time.end))
         if time.end:

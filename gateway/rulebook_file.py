@@ -2,6 +2,7 @@
 the file, the key and what to do; a number is never guessed and never left out silently."""
 
 from pathlib import Path
+from zoneinfo import available_timezones
 
 import yaml
 from pydantic import ConfigDict, TypeAdapter, ValidationError
@@ -22,11 +23,15 @@ def load_rulebook(folder: Path) -> Rulebook:
     # A stdlib dataclass takes its configuration from what it stands in; `forbid` makes a misspelt key an error.
     adapter = TypeAdapter(dict[str, Rulebook], config=ConfigDict(extra="forbid"))
     try:
-        return adapter.validate_python({"rulebook": content})["rulebook"]
+        rulebook = adapter.validate_python({"rulebook": content})["rulebook"]
     except ValidationError as error:
         raise Misconfigured(_explain(folder, error)) from error
     except Misconfigured as error:
         raise Misconfigured(f"{folder}: {error}") from error
+    # The core cannot know which zones this machine knows.
+    if rulebook.reading.zone not in available_timezones():
+        raise Misconfigured(f"{folder / 'reading.yml'}: zone is {rulebook.reading.zone!r}; name one like Europe/Berlin")
+    return rulebook
 
 
 def _refuse_unknown_files(folder: Path) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
 
@@ -29,6 +29,17 @@ class Period(StrEnum):
     YEAR = "year"
 
 
+class Seniority(StrEnum):
+    """How far up somebody stands; a title that does not say it has none."""
+
+    OWNER = "owner"
+    EXECUTIVE = "executive"
+    DIRECTOR = "director"
+    MANAGER = "manager"
+    STAFF = "staff"
+    TRAINEE = "trainee"
+
+
 class FactSource(StrEnum):
     """Where a fact comes from; a visitor's own words rest on a message number."""
 
@@ -43,6 +54,13 @@ class Text:
     """A value kept in the visitor's own words, tidied."""
 
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class JobTitle(Text):
+    """A role in the visitor's own words, and how far up it stands where the words say it."""
+
+    seniority: Seniority | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +83,18 @@ class Money:
 
 @dataclass(frozen=True, slots=True)
 class Timeframe:
-    """When it should happen. Dates are inclusive and in the visitor's zone; None means open on that side."""
+    """When it should happen. Dates are inclusive and in the visitor's zone; None means open on that side.
+
+    `at` is the time of day that was named ("tomorrow 10am"), None when none was.
+    """
 
     start: date | None
     end: date | None
     phrase: str
+    at: time | None = None
 
 
-FactValue = Text | Headcount | Money | Timeframe
+FactValue = Text | JobTitle | Headcount | Money | Timeframe
 
 
 @dataclass(frozen=True, slots=True)

@@ -256,6 +256,25 @@ class MoodNumbers:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadingNumbers:
+    """What vague words count as, how far a time may reach, and which slips in an address are known."""
+
+    vague: Mapping[str, tuple[int, int]]
+    at_once_days: int
+    soon_days: int
+    most_people: int
+    furthest_years: int
+    zone: str
+    misspelt_mail_hosts: frozenset[str]
+    misspelt_mail_endings: frozenset[str]
+
+    def __post_init__(self) -> None:
+        for phrase, (low, high) in self.vague.items():
+            if not 0 <= low <= high:
+                raise Misconfigured(f"reading: vague: {phrase} runs from {low} to {high}; the lower number goes first")
+
+
+@dataclass(frozen=True, slots=True)
 class Rulebook:
     """All numbers together; `version` is kept with every decision so that it can be replayed (S6)."""
 
@@ -273,6 +292,7 @@ class Rulebook:
     idle: Idle
     limits: VisitorLimits
     mood: MoodNumbers
+    reading: ReadingNumbers
 
     def __post_init__(self) -> None:
         for section in self.sections():

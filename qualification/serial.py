@@ -3,7 +3,7 @@ missing takes its default, one that no longer exists is ignored. Values of a uni
 
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
 from functools import cache, partial
@@ -11,7 +11,7 @@ from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, cast, get_args, get_origin
 
 from qualification.decision import Decision, Line, Question, Quote
-from qualification.facts import Fact, FactValue, Headcount, Money, Text, Timeframe
+from qualification.facts import Fact, FactValue, Headcount, JobTitle, Money, Text, Timeframe
 from qualification.state import ConversationState, DialogueState, TurnSignals
 from qualification.understanding import Understanding
 
@@ -22,6 +22,7 @@ T = TypeVar("T")
 TYPE = "type"
 TAGGED: Mapping[str, type] = {
     "text": Text,
+    "job_title": JobTitle,
     "headcount": Headcount,
     "money": Money,
     "timeframe": Timeframe,
@@ -38,7 +39,7 @@ def value_to_json(value: FactValue) -> JsonObject:
 
 def value_from_json(data: Mapping[str, object]) -> FactValue:
     # mypy cannot see that a union is a value too; every member of it is tagged.
-    return cast(FactValue, _union_reader((Text, Headcount, Money, Timeframe))(data))
+    return cast(FactValue, _union_reader((Text, JobTitle, Headcount, Money, Timeframe))(data))
 
 
 def fact_to_json(fact: Fact) -> JsonObject:
@@ -120,7 +121,7 @@ def _write_rare(value: object) -> object:
     match value:
         case Decimal():
             return str(value)
-        case date():
+        case date() | time():
             return value.isoformat()
         case Mapping():
             return {str(_write(key)): _write(item) for key, item in value.items()}
@@ -208,6 +209,7 @@ def _as_it_is(data: object) -> object:
 PLAIN: Mapping[object, Reader] = {
     datetime: lambda data: datetime.fromisoformat(str(data)),
     date: lambda data: date.fromisoformat(str(data)),
+    time: lambda data: time.fromisoformat(str(data)),
     Decimal: lambda data: Decimal(str(data)),
     # JSON knows no difference between 1 and 1.0.
     float: lambda data: float(data) if isinstance(data, int) else data,

@@ -1,21 +1,48 @@
 """From entities to typed facts. What cannot be read becomes a Misread and is asked back; nothing is guessed."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import assert_never
+from zoneinfo import ZoneInfo
 
-from actions.reading.contact import EMAIL, looks_like_email, read_email, read_phone
+from actions.reading.answers import is_misplaced, looks_like_try, whole_answer
+from actions.reading.emails import find_emails, read_email
 from actions.reading.money import read_money
+from actions.reading.names import MAX_CHARACTERS, find_own_site, read_company, read_person, read_proper, tidy
 from actions.reading.people import read_headcount
+from actions.reading.phones import read_phone
+from actions.reading.places import find_country, read_country
+from actions.reading.second_look import second_look
 from actions.reading.times import read_timeframe
+from actions.reading.titles import read_title
 from qualification.facts import Fact, FactKey, FactSource, FactValue, Text
+from qualification.rulebook import ReadingNumbers
 from qualification.state import Misread
 from qualification.understanding import Entity
 
 MAX_WORDS = 12
+# No value is longer; whatever a visitor pastes is read in bounded time.
+_LONGEST_VALUE = 500
 PLAIN_TO_READ = frozenset({FactKey.EMAIL, FactKey.PHONE, FactKey.TEAM_SIZE, FactKey.BUDGET, FactKey.TIMELINE})
-MAX_CHARACTERS = 80
+# What is read from the words themselves, where the engine was not asked or saw nothing.
+_PLAINLY = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What a message is read in: when and where it was typed, what had just been asked for, what is known."""
+
+    now: datetime
+    zone: ZoneInfo
+    message_number: int
+    numbers: ReadingNumbers
+    requested: FactKey | None = None
+    country: str | None = None
+
+    @property
+    def today(self) -> date:
+        """The day on the visitor's calendar."""
+        return self.now.astimezone(self.zone).date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,92 +53,118 @@ class Reading:
     misread: tuple[Misread, ...]
 
 
-def _tidy(said: str) -> str | None:
-    text = " ".join(said.split()).strip(" .,;:!?\"'()[]")
-    return text if 1 <= len(text) <= MAX_CHARACTERS else None
+# The facts whose value is a text, each with who reads it.
+_IN_WORDS: Mapping[FactKey, Callable[[str, Situation], str | None]] = {
+    FactKey.EMAIL: lambda said, situation: read_email(said, situation.numbers),
+    FactKey.PHONE: lambda said, situation: read_phone(said, situation.country),
+    FactKey.NAME: lambda said, _: read_person(said),
+    FactKey.COMPANY: lambda said, _: read_company(said),
+    FactKey.COUNTRY: lambda said, _: read_country(said),
+    FactKey.CURRENT_TOOL: lambda said, _: read_proper(said),
+    FactKey.USE_CASE: lambda said, _: tidy(said),
+}
 
 
-def _proper(said: str) -> str | None:
-    """Names typed in lower case get their capitals; anything else keeps the visitor's spelling."""
-    text = _tidy(said)
-    if text is None or any(character.isupper() for character in text) or not text[0].isalpha():
-        return text
-    return " ".join(word[:1].upper() + word[1:] for word in text.split(" "))
-
-
-def read_value(key: FactKey, said: str, *, today: date, country: str | None) -> FactValue | None:
+def read_value(key: FactKey, said: str, situation: Situation) -> FactValue | None:
     """One value; None when `said` does not state one of that kind."""
-    text: str | None
+    said = said[:_LONGEST_VALUE]
     match key:
         case FactKey.TEAM_SIZE:
-            return read_headcount(said)
+            return read_headcount(said, situation.numbers)
         case FactKey.BUDGET:
-            return read_money(said)
+            return read_money(said, situation.numbers)
         case FactKey.TIMELINE:
-            return read_timeframe(said, today)
-        case FactKey.EMAIL:
-            text = read_email(said)
-        case FactKey.PHONE:
-            text = read_phone(said, country)
-        case FactKey.NAME | FactKey.COMPANY | FactKey.COUNTRY | FactKey.CURRENT_TOOL:
-            text = _proper(said)
-        case FactKey.ROLE | FactKey.USE_CASE:
-            text = _tidy(said)
+            return read_timeframe(said, situation.today, situation.numbers)
+        case FactKey.ROLE:
+            title = tidy(said)
+            return read_title(title) if title else None
         case _:
-            assert_never(key)
-    return Text(text) if text else None
+            text = _IN_WORDS[key](said, situation)
+            return Text(text) if text else None
 
 
-def read_facts(
-    text: str,
-    entities: Sequence[Entity],
-    *,
-    requested: FactKey | None,
-    now: datetime,
-    message_number: int,
-    country: str | None = None,
-) -> Reading:
+def read_facts(text: str, entities: Sequence[Entity], situation: Situation, *, stating: bool = True) -> Reading:
     """Every fact that the turn states, one per key (the last mention wins: "40, no, 50").
 
-    An e-mail address in the words is found even where the model saw none, because losing it loses the lead.
+    `stating`: it was understood as a statement, so that the whole of it may be the answer to the question. An e-mail
+    address in the words is found even where the model saw none, because losing it loses the lead.
     """
     learned: dict[FactKey, Fact] = {}
     misread: dict[FactKey, Misread] = {}
-    for entity in _with_addresses(text, entities):
-        value = read_value(entity.key, entity.text, today=now.date(), country=country)
+    seen = _everything_seen(text, entities, situation, stating=stating)
+    # The country first: it tells how a telephone number is read.
+    for entity in sorted(seen, key=lambda entity: entity.key is not FactKey.COUNTRY):
+        value = read_value(entity.key, entity.text, situation)
         if value is not None:
-            learned[entity.key] = Fact(
-                entity.key, value, entity.text, FactSource.MESSAGE, entity.confidence, now, message_number
-            )
-        elif entity.key == requested or entity.key is FactKey.EMAIL:
+            learned[entity.key] = _fact(entity, value, situation)
+        elif entity.key is situation.requested or entity.key is FactKey.EMAIL:
             misread[entity.key] = Misread(entity.key, entity.text)
-    if requested is FactKey.EMAIL and looks_like_email(text) and FactKey.EMAIL not in learned:
-        misread[FactKey.EMAIL] = Misread(FactKey.EMAIL, text[:MAX_CHARACTERS])
+        if entity.key is FactKey.COUNTRY and isinstance(value, Text):
+            situation = replace(situation, country=value.text)
+    requested = situation.requested
+    if requested is not None and looks_like_try(text, requested):
+        misread.setdefault(requested, Misread(requested, text[:MAX_CHARACTERS]))
     return Reading(tuple(learned.values()), tuple(lost for key, lost in misread.items() if key not in learned))
 
 
-def _with_addresses(text: str, entities: Sequence[Entity]) -> list[Entity]:
-    """The entities, with addresses found in the words; an address is an e-mail whatever the model took it for."""
-    addresses = [
-        Entity(FactKey.EMAIL, match.group().rstrip(".!?,"), match.start(), match.end(), 1.0)
-        for match in EMAIL.finditer(text)
-    ]
+def _fact(entity: Entity, value: FactValue, situation: Situation) -> Fact:
+    return Fact(
+        entity.key,
+        value,
+        entity.text,
+        FactSource.MESSAGE,
+        entity.confidence,
+        situation.now,
+        situation.message_number,
+    )
+
+
+def _everything_seen(text: str, entities: Sequence[Entity], situation: Situation, *, stating: bool) -> list[Entity]:
+    """The engine's entities after a second look, with what can be found without it."""
+    requested = situation.requested
+    expected = requested is FactKey.EMAIL or any(entity.key is FactKey.EMAIL for entity in entities)
+    seen = _with_found(entities, FactKey.EMAIL, text, find_emails(text, expected=expected), 1.0)
+    site = find_own_site(text)
+    seen = second_look(text, _with_found(seen, FactKey.COMPANY, text, [site] if site else [], _PLAINLY))
+    place = None if any(entity.key is FactKey.COUNTRY for entity in seen) else find_country(text)
+    seen = _with_found(seen, FactKey.COUNTRY, text, [place] if place else [], _PLAINLY)
+    if requested is None:
+        return seen
+    seen = [entity for entity in seen if not is_misplaced(text, entity, requested)]
+    if not stating or any(entity.key is requested for entity in seen):
+        return seen
+    # What the second look has put aside ("not 40") is no answer either.
+    others = [entity for entity in [*seen, *entities] if not is_misplaced(text, entity, requested)]
+    return seen + _answer(text, others, requested, situation)
+
+
+def _with_found(
+    entities: Sequence[Entity], key: FactKey, text: str, spans: Sequence[tuple[int, int]], sure: float
+) -> list[Entity]:
+    """The entities with what was found in the words, which takes the place of whatever the model took it for."""
+    found = [Entity(key, text[start:end], start, end, sure) for start, end in spans]
     kept = [
         entity
         for entity in entities
-        if not any(entity.start < address.end and entity.end > address.start for address in addresses)
+        if not any(entity.start < other.end and entity.end > other.start for other in found)
     ]
-    return kept + addresses
+    return [*kept, *found]
 
 
-def read_plain_answer(
-    text: str, *, requested: FactKey | None, now: datetime, message_number: int, country: str | None = None
-) -> Reading:
+def _answer(text: str, others: Sequence[Entity], requested: FactKey, situation: Situation) -> list[Entity]:
+    """The message as the answer, when the engine saw none in it and it can be read as one."""
+    answer = whole_answer(text, others, requested)
+    if answer is None or read_value(requested, answer, situation) is None:
+        return []
+    return [Entity(requested, answer, 0, len(text), _PLAINLY)]
+
+
+def read_plain_answer(text: str, situation: Situation) -> Reading:
     """What can be read without the engine: an address anywhere, or a short answer that has a form of its own.
 
     Free words (a company, a role) are not taken: without the engine nobody knows whether they answer the question.
     """
     entities: list[Entity] = []
-    if requested in PLAIN_TO_READ and len(text.split()) <= MAX_WORDS and "?" not in text:
-        entities = [Entity(requested, text, 0, len(text), 0.5)]
-    return read_facts(text, entities, requested=requested, now=now, message_number=message_number, country=country)
+    if situation.requested in PLAIN_TO_READ and len(text.split()) <= MAX_WORDS and "?" not in text:
+        entities = [Entity(situation.requested, text, 0, len(text), _PLAINLY)]
+    return read_facts(text, entities, situation, stating=False)

@@ -1,10 +1,12 @@
 """Budgets: amount or range, currency, period. An amount without a currency keeps it empty; nothing is assumed."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from actions.reading.numbers import read_range
 from qualification.facts import Money, Period
+from qualification.rulebook import ReadingNumbers
 
 _CURRENCIES: tuple[tuple[str, str], ...] = (
     (r"US\$|\$|\busd\b|\bdollars?\b|\bbucks\b", "USD"),
@@ -31,7 +33,9 @@ _PERIODS: tuple[tuple[str, Period], ...] = (
     ),
     (r"\bone[- ]?(?:off|time)\b|\bonce\b|\bin total\b|\btotal\b", Period.ONCE),
 )
-_NOTHING = re.compile(r"\b(?:no budget|zero|nothing|free|none)\b", re.IGNORECASE)
+_QUARTERLY = re.compile(r"\b(?:a|per|each|every)\s+quarter\b|\bquarterly\b|/\s?q(?:tr|uarter)?\b", re.IGNORECASE)
+_QUARTERS = 4
+_NOTHING = re.compile(r"\b(?:no (?:budget|money)|free)\b(?!\s+yet)", re.IGNORECASE)
 
 
 def _currency(said: str) -> str:
@@ -41,11 +45,18 @@ def _currency(said: str) -> str:
     return next((code for pattern, code in _CURRENCIES if re.search(pattern, said, re.IGNORECASE)), "")
 
 
-def read_money(said: str) -> Money | None:
+def read_money(said: str, numbers: ReadingNumbers) -> Money | None:
     """The amount stated; None when there is none ("not sure yet")."""
     amount = re.sub(r"(?:US|C|A|R)?[$€£₹¥]", " ", said)
-    found = read_range(amount)
+    found = read_range(amount, numbers.vague)
     period = next((period for pattern, period in _PERIODS if re.search(pattern, said, re.IGNORECASE)), None)
     if found is None:
         return Money(low=Decimal(0), high=Decimal(0), currency="", period=period) if _NOTHING.search(said) else None
-    return Money(low=found.low, high=found.high, currency=_currency(said), period=period)
+    money = Money(low=found.low, high=found.high, currency=_currency(said), period=period)
+    return _by_year(money) if _QUARTERLY.search(said) else money
+
+
+def _by_year(quarterly: Money) -> Money:
+    """A budget by the quarter as one by the year, because that is how budgets are compared."""
+    high = None if quarterly.high is None else quarterly.high * _QUARTERS
+    return replace(quarterly, low=quarterly.low * _QUARTERS, high=high, period=Period.YEAR)

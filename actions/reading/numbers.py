@@ -1,8 +1,11 @@
 """Numbers as people type them: digits, "12k", "a couple of dozen", "twenty-five". Ranges too. Never negative."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from difflib import get_close_matches
+from functools import cache
 
 UNITS = {
     "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
@@ -13,112 +16,204 @@ TENS = {
     "twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
     "ninety": 90,
 }  # fmt: skip
-SCALES = {"hundred": 100, "thousand": 1_000, "grand": 1_000, "million": 1_000_000}
-SUFFIXES = {"k": 1_000, "m": 1_000_000, "mio": 1_000_000, "mil": 1_000_000, "mn": 1_000_000, **SCALES}
+SCALES = {
+    "dozen": 12, "hundred": 100, "thousand": 1_000, "lakh": 100_000, "million": 1_000_000,
+    # Only behind a number: "grand" and "k" alone state none.
+    "k": 1_000, "grand": 1_000, "m": 1_000_000, "mio": 1_000_000, "mil": 1_000_000, "mn": 1_000_000,
+}  # fmt: skip
+_COUNTS_ALONE = frozenset({"dozen", "hundred", "thousand", "million", "lakh"})
+_WORDS = {**UNITS, **TENS}
+_CLOSE_ENOUGH = 0.83
+_SHORTEST_SLIP = 5
 
-# Vague words become ranges: an honest "3 to 7" instead of an invented 5.
-VAGUE = {
-    "a couple of dozen": (20, 30),
-    "a couple dozen": (20, 30),
-    "couple of dozen": (20, 30),
-    "a few dozen": (30, 60),
-    "few dozen": (30, 60),
-    "dozens": (24, 99),
-    "half a dozen": (6, 6),
-    "a dozen": (12, 12),
-    "dozen": (12, 12),
-    "a couple of hundred": (150, 300),
-    "couple of hundred": (150, 300),
-    "a couple hundred": (150, 300),
-    "couple hundred": (150, 300),
-    "a few hundred": (200, 500),
-    "few hundred": (200, 500),
-    "several hundred": (200, 900),
-    "hundreds": (200, 900),
-    "a few thousand": (2_000, 5_000),
-    "thousands": (2_000, 9_000),
-    "a couple": (2, 3),
-    "couple": (2, 3),
-    "a few": (3, 7),
-    "few": (3, 7),
-    "several": (4, 9),
-    "a handful": (3, 6),
-    "handful": (3, 6),
-}
+_DIGITS = r"(?:\d{1,3}(?:[,.' ]\d{3}){1,4}|\d{1,12})(?:[.,]\d{1,2})?(?!\d)"
+_TOKEN = re.compile(rf"(?P<digits>(?<![\w.]){_DIGITS})|(?P<word>[^\W\d_]+)")
+_FRACTION = re.compile(r"[.,](\d{1,2})$")
+# "15th", "3pm" and "10OO" are no amounts; "40ppl" and "50ish" are.
+_NO_AMOUNT = frozenset({"st", "nd", "rd", "th", "am", "pm"})
+_GARBLED = re.compile(r"\d[\d.,]{0,12}O|\bO{2,}\b", re.IGNORECASE)
+_NEGATIVE = re.compile(r"\bminus\b|^\s*[-−]\s?\d")
 
-_DIGITS = re.compile(
-    r"(?<![\w.])(\d{1,3}(?:[,.' ]\d{3}){1,4}|\d{1,12})(?:[.,](\d{1,2}))?\s{0,2}"
-    r"(k|mio|mil|mn|million|m|hundred|thousand|grand)?(?![\w])",
-    re.IGNORECASE,
+_JOINS_RANGE = re.compile(r"-|–|—|/|\b(?:to|and|or|till|until|bis)\b")
+_REVISES = re.compile(r"\b(?:no|not|sorry|wait|actually|rather|meant|mean|correction)\b")
+_AT_MOST = (
+    r"\bup to\b|\bat (?:the )?most\b|\bmax(?:imum)?\b|\btops\b|\bor less\b|\bor fewer\b|≤"
+    r"|\b(?:no|not|can'?t|cannot|never|n't)\b[^.;]{0,20}?\b(?:more than|over|above|exceed\w*)\b"
 )
-_PAIR = 2
-_THOUSAND = 1_000
-_WORD = re.compile(r"[a-z]+", re.IGNORECASE)
-_OPEN_END = re.compile(r"\+|\bplus\b|\b(?:over|more than|at least|above|north of|upwards of|minimum)\b", re.IGNORECASE)
-_OPEN_START = re.compile(
-    r"\b(?:under|less than|fewer than|up to|at most|below|max(?:imum)?|no more than|not more than)\b|<", re.IGNORECASE
+_AT_LEAST = (
+    r"\+|\d\s?plus\b|\b(?:over|more than|at least|above|north of|upwards? of|min(?:imum)?|or more|and up|exceed\w*)\b|≥"
 )
+_BELOW = r"\b(?:under|less than|fewer than|below|not even)\b|<"
 
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """`high` is None when open at the top."""
+    """`high` is None when open at the top; `below` tells that the high end itself is not meant ("under 20")."""
 
     low: Decimal
     high: Decimal | None
+    below: bool = False
 
 
-def _in_digits(text: str) -> list[Decimal]:
-    found: list[Decimal] = []
-    suffixes: list[str] = []
-    for whole, fraction, suffix in _DIGITS.findall(text):
-        number = Decimal(re.sub(r"[,.' ]", "", whole) + (f".{fraction}" if fraction else ""))
-        found.append(number)
-        suffixes.append(suffix.lower())
-    # "2-5k" means two thousand to five thousand.
-    if len(found) == _PAIR and not suffixes[0] and suffixes[1] and found[0] < _THOUSAND:
-        suffixes[0] = suffixes[1]
-    return [number * SUFFIXES.get(suffix, 1) for number, suffix in zip(found, suffixes, strict=True)]
+@dataclass(slots=True)
+class _Number:
+    """One number while it is put together: "two thousand" + "three hundred" + "and fifty"."""
+
+    start: int
+    end: int
+    whole: Decimal = Decimal(0)
+    part: Decimal = Decimal(0)
+    scale: int = 1
+    words: bool = True
+    # What the last word was, as "fifty three" goes on where "three fifty" does not.
+    room: int = 1_000_000_000
+
+    @property
+    def value(self) -> Decimal:
+        return self.whole + self.part
+
+    def add(self, amount: int) -> bool:
+        """Whether a further word still belongs to this number."""
+        if not self.words or amount >= self.room:
+            return False
+        self.part += amount
+        self.room = 10 if amount in TENS.values() else 0
+        return True
+
+    def times(self, scale: int) -> None:
+        self.scale = max(self.scale, scale)
+        self.part *= scale
+        self.room = scale
+        if scale >= SCALES["thousand"]:
+            self.whole, self.part = self.whole + self.part, Decimal(0)
 
 
-def _in_words(text: str) -> list[Decimal]:
-    """Runs of number words, each as one number: "twenty five to thirty" gives 25 and 30."""
-    found: list[Decimal] = []
-    current: int | None = None
-    total = 0
-    for word in [*(match.group().lower() for match in _WORD.finditer(text)), ""]:
-        if word in UNITS or word in TENS:
-            value = UNITS.get(word, TENS.get(word, 0))
-            if current is not None and (word in TENS or current % 10 != 0 or current < TENS["twenty"]):
-                found.append(Decimal(total + current))
-                total, current = 0, value
-            else:
-                current = (current or 0) + value
-        elif word in SCALES and (current is not None or word != "grand"):
-            current = (current or 1) * SCALES[word]
-            if SCALES[word] >= _THOUSAND:
-                total, current = total + current, 0
-        elif word == "and" and current is not None:
+def _digits(token: str) -> Decimal:
+    fraction = _FRACTION.search(token)
+    whole = token[: fraction.start()] if fraction else token
+    return Decimal(re.sub(r"\D", "", whole) + (f".{fraction[1]}" if fraction else ""))
+
+
+def _numbers(text: str) -> list[_Number]:
+    """Every number of a text in lower case, put together from its digits and words."""
+    found: list[_Number] = []
+    tokens = list(_TOKEN.finditer(text))
+    open_number: _Number | None = None
+    for place, token in enumerate(tokens):
+        following = tokens[place + 1].group() if place + 1 < len(tokens) else ""
+        if token["digits"]:
+            attached = text[token.end() : token.end() + 2]
+            open_number = None
+            if attached not in _NO_AMOUNT:
+                open_number = _Number(token.start(), token.end(), part=_digits(token["digits"]), words=False)
+                found.append(open_number)
             continue
-        elif current is not None:
-            found.append(Decimal(total + current))
-            total, current = 0, None
+        open_number, begun = _go_on(open_number, token, following)
+        if begun:
+            found.append(begun)
     return found
 
 
-def read_range(text: str) -> Range | None:
-    """The number or range that `text` states; None when it states none."""
+def _go_on(number: _Number | None, token: re.Match[str], following: str) -> tuple[_Number | None, _Number | None]:
+    """The number that stays open behind this word, and the one that the word begins."""
+    word = token.group()
+    if word in _WORDS:
+        if number is not None and number.add(_WORDS[word]):
+            number.end = token.end()
+            return number, None
+        begun = _Number(token.start(), token.end())
+        begun.add(_WORDS[word])
+        return begun, begun
+    if word in SCALES and (number is not None or word in _COUNTS_ALONE):
+        scaled = number or _Number(token.start(), token.end(), part=Decimal(1))
+        scaled.times(SCALES[word])
+        scaled.words, scaled.end = True, token.end()
+        return scaled, None if number else scaled
+    if word == "half":
+        return _half(number, token, following)
+    goes_on = number is not None and word in {"and", "a", "an"} and following in {*_WORDS, *SCALES, "half", "a"}
+    return (number if goes_on else None), None
+
+
+def _half(number: _Number | None, token: re.Match[str], following: str) -> tuple[_Number | None, _Number | None]:
+    """ "two and a half thousand", "half a dozen"."""
+    if number is not None:
+        number.part += Decimal("0.5")
+        number.end = token.end()
+        return number, None
+    if following not in {"a", "an", *SCALES}:
+        return None, None
+    begun = _Number(token.start(), token.end(), part=Decimal("0.5"))
+    return begun, begun
+
+
+@cache
+def _vague_pattern(phrase: str) -> re.Pattern[str]:
+    words = ("(?:thousand|grand|k)" if word == "thousand" else re.escape(word) for word in phrase.split())
+    return re.compile(r"\b" + r"\s+(?:of\s+)?(?:a\s+)?".join(words) + r"\b")
+
+
+def _vague(text: str, vague: Mapping[str, tuple[int, int]]) -> tuple[Range, str] | None:
+    """What the vague words of a text count as, and the text without them."""
+    for phrase in sorted(vague, key=len, reverse=True):
+        match = _vague_pattern(phrase).search(text)
+        if match:
+            low, high = vague[phrase]
+            return Range(Decimal(low), Decimal(high)), text[: match.start()] + " " + text[match.end() :]
+    return None
+
+
+def _mended(text: str) -> str:
+    """Number words with a slip in them ("tweny"), as they were meant."""
+
+    def mend(match: re.Match[str]) -> str:
+        word = match.group()
+        close = get_close_matches(word, [*_WORDS, *_COUNTS_ALONE], 1, _CLOSE_ENOUGH)
+        return close[0] if close and close[0][0] == word[0] else word
+
+    return re.sub(rf"[a-z]{{{_SHORTEST_SLIP},12}}", mend, text)
+
+
+def read_range(text: str, vague: Mapping[str, tuple[int, int]]) -> Range | None:
+    """The number or range that `text` states; None when it states none, or one that cannot be."""
     lowered = " ".join(text.lower().split())
-    numbers = _in_digits(lowered) or _in_words(lowered)
-    if not numbers:
-        for phrase, (low, high) in VAGUE.items():
-            if re.search(rf"\b{re.escape(phrase)}\b", lowered):
-                return Range(Decimal(low), Decimal(high))
+    if _GARBLED.search(lowered) or _NEGATIVE.search(lowered):
         return None
-    if len(numbers) >= _PAIR:
-        return Range(min(numbers[:2]), max(numbers[:2]))
-    if _OPEN_END.search(lowered):
-        return Range(numbers[0], None)
-    if _OPEN_START.search(lowered):
-        return Range(Decimal(0), numbers[0])
-    return Range(numbers[0], numbers[0])
+    estimate = _vague(lowered, vague)
+    rest = estimate[1] if estimate else lowered
+    numbers = _numbers(rest)
+    if numbers:
+        return _bounded(_stated(rest, numbers), rest)
+    if estimate:
+        return estimate[0]
+    mended = _mended(lowered)
+    return _bounded(_stated(mended, numbers), mended) if (numbers := _numbers(mended)) else None
+
+
+def _stated(text: str, numbers: list[_Number]) -> Range:
+    """One number or the ends of a range; of a number and its revision the revision."""
+    if len(numbers) == 1:
+        return Range(numbers[0].value, numbers[0].value)
+    first, second = numbers[0], numbers[1]
+    between = text[first.end : second.start]
+    if _REVISES.search(between):
+        return Range(second.value, second.value)
+    if not _JOINS_RANGE.search(between):
+        return Range(first.value, first.value)
+    low, high = first.value, second.value
+    # "2-5k" means two thousand to five thousand, but "500-1k" five hundred to one thousand.
+    if first.scale == 1 and second.scale > 1 and low < high / second.scale:
+        low *= second.scale
+    return Range(min(low, high), max(low, high))
+
+
+def _bounded(stated: Range, text: str) -> Range:
+    if stated.high != stated.low:
+        return stated
+    if re.search(_AT_MOST, text):
+        return Range(Decimal(0), stated.high)
+    if re.search(_BELOW, text):
+        return Range(Decimal(0), stated.high, below=True)
+    if re.search(_AT_LEAST, text):
+        return Range(stated.low, None)
+    return stated

@@ -1,134 +1,148 @@
-"""Time frames: "next quarter", "before January", "in 3 months", "asap", as dates around `today`."""
+"""Time frames: "next quarter", "before January", "in 2-3 weeks", "asap", as dates around `today`."""
 
 import re
-from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from collections.abc import Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from difflib import get_close_matches
 
-import dateparser
-
-from actions.reading.numbers import read_range
+from actions.reading.days import NoSuchDay, read_clock, read_day
+from actions.reading.numbers import Range, read_range
+from actions.reading.periods import Stretch, months_ahead, named_stretch
 from qualification.facts import Timeframe
+from qualification.rulebook import ReadingNumbers
 
-_MONTHS = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december",
-)  # fmt: skip
-_MONTH = re.compile(r"\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\b(?:\s+(20\d\d))?", re.IGNORECASE)
-_QUARTER = re.compile(r"\bq([1-4])\b(?:\s*(?:of\s+)?(20\d\d))?", re.IGNORECASE)
-_WITHIN = re.compile(r"\b(day|week|month|quarter|year)s?\b", re.IGNORECASE)
-_BEFORE = re.compile(r"\b(?:before|by|until|till|no later than)\b", re.IGNORECASE)
-_AFTER = re.compile(r"\b(?:after|from|starting|not before|since|earliest)\b", re.IGNORECASE)
+_UNIT = re.compile(r"\b(day|week|month|quarter|year|fortnight)s?\b")
+_DAYS, _MONTHS = {"day": 1, "week": 7, "fortnight": 14}, {"month": 1, "quarter": 3, "year": 12}
+_LONGEST_YEAR, _LONGEST_MONTH = 366, 31
+_ONE = re.compile(r"\b(?:a|an|one|the|within|per)\s*$")
+_OR_TWO = re.compile(r"^\s+or\s+(?:two|so)\b")
+_AND_A_HALF = re.compile(r"^\s+and\s+a\s+half\b")
+_BEFORE = re.compile(r"\b(?:before|by|until|till|no later than|latest|not? after)\b")
+_NOT_BEFORE = re.compile(r"\b(?:not|nothing|n't|never|earliest)\b[^.;]{0,12}?\b(?:before|until|till)\b|\bearliest\b")
+_AFTER = re.compile(
+    # Not "the day after tomorrow", "the week after next", "a month from now".
+    r"(?<!day )(?<!week )(?<!month )(?<!quarter )(?<!year )\b(?:after|from|starting|since|onwards?)\b"
+    r"(?!\s+(?:now|today|next\b))"
+)
+_WITHIN = re.compile(
+    r"\bwithin\b|\bin the (?:next|coming)\b|\bnext \d|\b(?:next|coming) (?:few|couple|two|three|six)\b"
+)
 _NOW = re.compile(
-    r"\b(?:asap|a\.s\.a\.p|right away|immediate(?:ly)?|as soon as possible|now|today"
-    r"|yesterday|urgent(?:ly)?|straight ?away)\b",
-    re.IGNORECASE,
+    r"\b(?:asap|a\.s\.a\.p|right away|immediate(?:ly)?|as (?:soon|fast|quick(?:ly)?) as\b|now|today|yesterday"
+    r"|urgent(?:ly)?|straight ?away|at once|very soon)\b"
 )
+_SOON = re.compile(r"\b(?:soon|quickly|shortly)\b")
 _NEVER = re.compile(
-    r"\b(?:just (?:looking|browsing|curious)|no (?:rush|hurry|plans?|timeline|date)|not sure|someday|some ?time"
-    r"|eventually|no idea|whenever|later|only looking|exploring|window shopping)\b",
-    re.IGNORECASE,
+    r"\bno (?:rush|hurry|plans?|timeline|date|time pressure|fixed date|deadline|idea)\b"
+    r"|\b(?:just|only|still|window) (?:looking|browsing|curious|researching|exploring|comparing|shopping|early days)\b"
+    r"|\bnot (?:sure|urgent|now|right now|today|yet|any ?time soon)\b"
+    r"|\b(?:someday|some day|some ?time|eventually|whenever|later|exploring|long term)\b"
 )
-_FURTHEST = 600
-_LONGEST_DATE = 40
-_DAYS = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365}
+# How people shorten the words that matter here.
+_SHORT = {
+    "tmrw": "tomorrow", "tmr": "tomorrow", "2moro": "tomorrow", "tomoz": "tomorrow", "nxt": "next", "mth": "month",
+    "mths": "months", "mo": "month", "mos": "months", "wk": "week", "wks": "weeks", "yr": "year", "yrs": "years",
+    "qtr": "quarter", "eom": "end of the month", "eoy": "end of the year", "eoq": "end of the quarter",
+    "eow": "end of the week", "mon": "monday", "tue": "tuesday", "tues": "tuesday", "wed": "wednesday",
+    "thu": "thursday", "thurs": "thursday", "fri": "friday", "sat": "saturday", "sun": "sunday",
+}  # fmt: skip
+_SPELT = (
+    "tomorrow", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february",
+    "march", "april", "august", "september", "october", "november", "december", "month", "months", "quarter", "weeks",
+    "spring", "summer", "autumn", "winter", "christmas", "easter", "before", "after", "until", "early", "later",
+    "today", "immediately", "years", "within", "other", "there", "three", "seven", "eight",
+)  # fmt: skip
+_CLOSE_ENOUGH, _SHORTEST_SLIP = 0.85, 5
+_WORD = re.compile(r"[a-z]+")
 
 
-def _month_end(year: int, month: int) -> date:
-    return (date(year + month // 12, month % 12 + 1, 1)) - timedelta(days=1)
+def _plain(said: str) -> str:
+    """Lower case, single blanks, and the words of time as they are spelt."""
+
+    def spelt(match: re.Match[str]) -> str:
+        word = match.group()
+        if word in _SHORT or len(word) < _SHORTEST_SLIP or word in _SPELT:
+            return _SHORT.get(word, word)
+        close = get_close_matches(word, _SPELT, 1, _CLOSE_ENOUGH)
+        return close[0] if close and close[0][0] == word[0] else word
+
+    return _WORD.sub(spelt, " ".join(said.lower().split()))
 
 
-def _quarter_of(today: date, ahead: int) -> tuple[date, date]:
-    index = today.year * 4 + (today.month - 1) // 3 + ahead
-    year, quarter = divmod(index, 4)
-    return date(year, quarter * 3 + 1, 1), _month_end(year, quarter * 3 + 3)
+def read_timeframe(said: str, today: date, numbers: ReadingNumbers) -> Timeframe | None:
+    """When it should happen, in dates of the visitor's zone; None when no time can be read."""
+    words, phrase = _plain(said), " ".join(said.split())
+    try:
+        day = read_day(words, today)
+    except NoSuchDay:
+        return None
+    if day is not None:
+        start, end = _bounded(words, Stretch(day, day), today)
+        return _possible(Timeframe(start, end, phrase, read_clock(words)), today, numbers)
+    stretch = _counted(words, today, numbers) or named_stretch(words, today)
+    if stretch is not None:
+        start, end = _bounded(words, stretch.from_today(today), today)
+        return _possible(Timeframe(start, end, phrase), today, numbers)
+    return _loose(words, phrase, today, numbers)
 
 
-def _relative(words: str, today: date) -> tuple[date, date] | None:
-    """ "this/next/end of" spans."""
-    spans: dict[str, Callable[[], tuple[date, date]]] = {
-        "this week": lambda: (today, today + timedelta(days=6 - today.weekday())),
-        "next week": lambda: (
-            today + timedelta(days=7 - today.weekday()),
-            today + timedelta(days=13 - today.weekday()),
-        ),
-        "this month": lambda: (today, _month_end(today.year, today.month)),
-        "next month": lambda: (
-            _month_end(today.year, today.month) + timedelta(days=1),
-            _month_end(today.year + today.month // 12, today.month % 12 + 1),
-        ),
-        "this quarter": lambda: (today, _quarter_of(today, 0)[1]),
-        "next quarter": lambda: _quarter_of(today, 1),
-        "this year": lambda: (today, date(today.year, 12, 31)),
-        "next year": lambda: (date(today.year + 1, 1, 1), date(today.year + 1, 12, 31)),
-        "end of the year": lambda: (today, date(today.year, 12, 31)),
-        "end of year": lambda: (today, date(today.year, 12, 31)),
-        "year end": lambda: (today, date(today.year, 12, 31)),
-        "end of the month": lambda: (today, _month_end(today.year, today.month)),
-        "tomorrow": lambda: (today + timedelta(days=1), today + timedelta(days=1)),
-    }
-    return next((span() for phrase, span in spans.items() if phrase in words), None)
+def _possible(found: Timeframe, today: date, numbers: ReadingNumbers) -> Timeframe | None:
+    last = max(day for day in (found.start, found.end, today) if day is not None)
+    over = found.end is not None and found.end < today
+    return None if over or last > months_ahead(today, 12 * numbers.furthest_years) else found
 
 
-def _named(words: str, today: date) -> tuple[date, date] | None:
-    """A month or a quarter by name, the next one to come."""
-    if quarter := _QUARTER.search(words):
-        number = int(quarter.group(1))
-        year = int(quarter.group(2) or today.year + (number < (today.month - 1) // 3 + 1))
-        return date(year, number * 3 - 2, 1), _month_end(year, number * 3)
-    if month := _MONTH.search(words):
-        number = next(i for i, name in enumerate(_MONTHS, 1) if name.startswith(month.group(1).lower()))
-        year = int(month.group(2) or today.year + (number < today.month))
-        return date(year, number, 1), _month_end(year, number)
+def _loose(words: str, phrase: str, today: date, numbers: ReadingNumbers) -> Timeframe | None:
+    """What has no place in the calendar: at once, soon, some day."""
+    if _NEVER.search(words):
+        return Timeframe(None, None, phrase)
+    if _NOW.search(words):
+        return Timeframe(today, today + timedelta(days=numbers.at_once_days), phrase)
+    if _SOON.search(words):
+        return Timeframe(today, today + timedelta(days=numbers.soon_days), phrase)
     return None
 
 
-def _counted(words: str, today: date) -> tuple[date, date] | None:
-    """ "in 3 months", "2-3 weeks", "a month"."""
-    unit = _WITHIN.search(words)
+def _bounded(words: str, stretch: Stretch, today: date) -> tuple[date | None, date | None]:
+    """The stretch with what "before", "within" or "after" leave open."""
+    if _NOT_BEFORE.search(words):
+        return stretch.start, None
+    if before := _BEFORE.search(words):
+        # "before January" ends with December; "by January" and "before the end of January" include it.
+        excluded = before.group() == "before" and not stretch.part
+        return None, stretch.start - timedelta(days=1) if excluded else stretch.end
+    if _WITHIN.search(words):
+        return today, stretch.end
+    if after := _AFTER.search(words):
+        return (stretch.end + timedelta(days=1) if after.group() == "after" else stretch.start), None
+    return stretch.start, stretch.end
+
+
+def _counted(words: str, today: date, numbers: ReadingNumbers) -> Stretch | None:
+    """ "in 3 months", "2-3 weeks", "a month or two", "half a year"."""
+    unit = _UNIT.search(words)
     if unit is None:
         return None
-    count = read_range(words)
-    low, high = (int(count.low), int(count.high or count.low)) if count else (1, 1)
-    if high > _FURTHEST:
+    count = _count(words[: unit.start()], words[unit.end() :], numbers.vague)
+    longest = numbers.furthest_years * _LONGEST_YEAR
+    if count is None or (count.high or count.low) * _DAYS.get(unit[1], _LONGEST_MONTH) > longest:
         return None
-    days = _DAYS[unit.group(1).lower()]
-    return today + timedelta(days=low * days), today + timedelta(days=high * days)
+    low, high = (_ahead(today, unit[1], number) for number in (count.low, count.high or count.low))
+    return Stretch(low, high)
 
 
-def read_timeframe(said: str, today: date) -> Timeframe | None:
-    """When it should happen, in dates of the visitor's zone; None when no time can be read."""
-    words = " ".join(said.lower().split())
-    phrase = " ".join(said.split())
-    if _NEVER.search(words) and not _MONTH.search(words):
-        return Timeframe(None, None, phrase)
-    if _NOW.search(words):
-        return Timeframe(today, today + timedelta(days=14), phrase)
-    span = _relative(words, today) or _named(words, today) or _counted(words, today) or _dated(words, today)
-    return _bounded(words, span, phrase, today) if span else None
+def _count(before: str, after: str, vague: Mapping[str, tuple[int, int]]) -> Range | None:
+    count = read_range(before, vague)
+    if count is None and _ONE.search(before) and not before.endswith(("end of the ", "the ")):
+        count = Range(Decimal(1), Decimal(2 if _OR_TWO.match(after) and "two" in after else 1))
+    if count is not None and _AND_A_HALF.match(after):
+        half = Decimal("0.5")
+        return Range(count.low + half, count.low + half)
+    return count
 
 
-def _bounded(words: str, span: tuple[date, date], phrase: str, today: date) -> Timeframe:
-    """The span with what "before", "within" or "after" leave open."""
-    start, end = span
-    if _BEFORE.search(words):
-        # "before January" ends with December; "by January" includes it.
-        named = _named(words, today) if "before" in words else None
-        return Timeframe(None, named[0] - timedelta(days=1) if named else end, phrase)
-    if re.search(r"\bwithin\b|\bnext \d|\bin the next\b", words):
-        return Timeframe(today, end, phrase)
-    if _AFTER.search(words):
-        return Timeframe(start, None, phrase)
-    return Timeframe(start, end, phrase)
-
-
-def _dated(words: str, today: date) -> tuple[date, date] | None:
-    """Anything else that a date parser knows: "15/03", "3 Dec 2026", "on Friday"."""
-    if not re.search(r"\d|day\b", words) or len(words) > _LONGEST_DATE:
-        return None
-    base = datetime.combine(today, time(12))
-    found = dateparser.parse(
-        words,
-        languages=["en"],
-        settings={"PREFER_DATES_FROM": "future", "RELATIVE_BASE": base, "STRICT_PARSING": False},
-    )
-    return (found.date(), found.date()) if found else None
+def _ahead(today: date, unit: str, count: Decimal) -> date:
+    if unit in _DAYS:
+        return today + timedelta(days=int(count * _DAYS[unit]))
+    return months_ahead(today, int(count * _MONTHS[unit]))

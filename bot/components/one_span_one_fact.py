@@ -11,7 +11,7 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.components.message_spans import read_spans, replace_spans
+from bot.components.message_spans import read_spans, replace_spans, requested_fact
 from bot.understanding.spans import settle, without_denied, without_remarks
 
 # The border of the scope, as the intent classifier sets it.
@@ -43,7 +43,7 @@ class OneSpanOneFact(GraphComponent):
         for message in messages:
             claims = without_denied(message.get(TEXT), read_spans(message))
             if self._is_remark(message):
-                claims = without_remarks(message.get(TEXT), claims)
+                claims = without_remarks(message.get(TEXT), claims, requested_fact(message))
             replace_spans(message, settle(claims))
         return messages
 

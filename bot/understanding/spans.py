@@ -63,19 +63,21 @@ def settle(claims: list[Span]) -> list[Span]:
     return sorted(standing, key=lambda span: span.start)
 
 
-def without_remarks(text: str, claims: list[Span]) -> list[Span]:
+def without_remarks(text: str, claims: list[Span], requested: str | None = None) -> list[Span]:
     """For a message that was understood as something else than stating facts.
 
     "hello" or "not sure yet" in answer to "what is your company called?" is no company, though
     the tagger, which expects one, takes it for one. A claim that makes up most of such a message
     goes, and so does one that the tagger is not sure of ("Book a demo" names nobody); a fact by
-    the way ("a demo for 40 people") and an exact shape stay.
+    the way ("a demo for 40 people") and an exact shape stay. Of the fact that was asked for, an
+    unsure claim is the likely answer.
     """
     most = _MOST_OF_IT * len(text.strip())
     return [
         claim
         for claim in claims
-        if claim.confidence >= BY_SHAPE or (claim.confidence >= _BY_THE_WAY and claim.length < most)
+        if claim.confidence >= BY_SHAPE
+        or (claim.length < most and (claim.confidence >= _BY_THE_WAY or claim.fact == requested))
     ]
 
 

@@ -123,7 +123,7 @@ def differs(known: FactValue, given: FactValue) -> bool:
         case Text(), Text():
             return _plain(known.text) != _plain(given.text)
         case Timeframe(), Timeframe():
-            return (known.start, known.end) != (given.start, given.end)
+            return (known.start, known.end, known.at) != (given.start, given.end, given.at)
         case _:
             return known != given
 

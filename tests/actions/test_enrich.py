@@ -1,18 +1,21 @@
 """What a turn's words state as facts, and which message of the turn each of them stands in."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
 from actions.enrich import read_turn
 from actions.reading.facts import Reading
+from gateway.rulebook_file import load_rulebook
 from memory.contract import Turn
 from qualification.conversation import Author, Channel, HandoffStatus, Message
-from qualification.facts import Fact, FactKey, FactSource, Headcount, Text
+from qualification.facts import Fact, FactKey, FactSource, Headcount, Text, Timeframe
 from qualification.state import ConversationState, DialogueState
 from qualification.understanding import Entity, Intent, Understanding
 
+RULEBOOK = load_rulebook(Path(__file__).parents[2] / "data" / "rulebook")
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 STATE = ConversationState(
     channel=Channel.WEBSITE,
@@ -43,7 +46,7 @@ def _heard(turn: Turn, **entities: str) -> Understanding:
 def _read(*texts: str, requested: FactKey | None = None, **entities: str) -> Reading:
     turn, said = _turn(*texts)
     state = replace(STATE, dialogue=DialogueState(requested=requested))
-    return read_turn(turn, said if len(said) > 1 else (), state, _heard(turn, **entities), NOW)
+    return read_turn(turn, said if len(said) > 1 else (), state, _heard(turn, **entities), RULEBOOK, NOW)
 
 
 def test_d1_what_the_engine_found_becomes_typed_facts_that_rest_on_the_message() -> None:
@@ -69,7 +72,7 @@ def test_words_that_run_over_two_messages_point_to_the_newest() -> None:
 def test_q5_without_the_engine_the_answer_to_an_open_question_is_still_read() -> None:
     turn, said = _turn("40")
     state = replace(STATE, dialogue=DialogueState(requested=FactKey.TEAM_SIZE))
-    [fact] = read_turn(turn, said, state, None, NOW).learned
+    [fact] = read_turn(turn, said, state, None, RULEBOOK, NOW).learned
     assert fact.value == Headcount(40, 40)
 
 
@@ -77,12 +80,33 @@ def test_q5_without_the_engine_the_answer_to_an_open_question_is_still_read() ->
 def test_q5_without_the_engine_free_words_are_not_guessed_at(requested: FactKey | None) -> None:
     turn, said = _turn("acme")
     state = replace(STATE, dialogue=DialogueState(requested=requested))
-    assert read_turn(turn, said, state, None, NOW).learned == ()
+    assert read_turn(turn, said, state, None, RULEBOOK, NOW).learned == ()
 
 
 def test_a_phone_number_is_read_in_the_light_of_the_known_country() -> None:
     country = Fact(FactKey.COUNTRY, Text("Germany"), "germany", FactSource.MESSAGE, 0.9, NOW, 1)
     turn, said = _turn("030 901820")
     heard = _heard(turn, phone="030 901820")
-    [fact] = read_turn(turn, said, replace(STATE, facts={FactKey.COUNTRY: country}), heard, NOW).learned
+    [fact] = read_turn(turn, said, replace(STATE, facts={FactKey.COUNTRY: country}), heard, RULEBOOK, NOW).learned
     assert fact.value == Text("+4930901820")
+
+
+def test_the_day_is_that_of_the_country_the_visitor_named() -> None:
+    country = Fact(FactKey.COUNTRY, Text("Japan"), "japan", FactSource.MESSAGE, 0.9, NOW, 1)
+    turn, said = _turn("tomorrow")
+    late = NOW.replace(hour=20)
+    state = replace(STATE, facts={FactKey.COUNTRY: country})
+    [fact] = read_turn(turn, said, state, _heard(turn, timeline="tomorrow"), RULEBOOK, late).learned
+    assert fact.value == Timeframe(date(2026, 3, 4), date(2026, 3, 4), "tomorrow")
+
+
+@pytest.mark.parametrize(
+    ("intent", "sure", "learned"), [("inform", 0.9, 1), ("chitchat", 0.9, 0), ("chitchat", 0.3, 1)]
+)
+def test_only_what_may_be_a_statement_is_taken_for_the_answer_as_a_whole(
+    intent: str, sure: float, learned: int
+) -> None:
+    turn, said = _turn("one or two")
+    state = replace(STATE, dialogue=DialogueState(requested=FactKey.TEAM_SIZE))
+    understood = Understanding(turn.text, ((Intent(intent), sure),))
+    assert len(read_turn(turn, said, state, understood, RULEBOOK, NOW).learned) == learned

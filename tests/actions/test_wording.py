@@ -1,6 +1,6 @@
 """Facts in their understood form: what the visitor reads back, and what reps read."""
 
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
 
@@ -27,6 +27,7 @@ DAY, LATER = date(2026, 12, 31), date(2027, 3, 1)
         (Money(Decimal(0), Decimal(500), "CHF", Period.YEAR), "up to 500 CHF a year"),
         (Money(Decimal("99.50"), None, "EUR", Period.ONCE), "€99.50 or more"),
         (Timeframe(DAY, DAY, "new year's eve"), "31 December 2026"),
+        (Timeframe(DAY, DAY, "new year's eve 8pm", time(20)), "31 December 2026, 20:00"),
         (Timeframe(None, DAY, "this year"), "by 31 December 2026"),
         (Timeframe(DAY, None, "after this year"), "from 31 December 2026"),
         (Timeframe(DAY, LATER, "in winter"), "31 December 2026 to 1 March 2027"),

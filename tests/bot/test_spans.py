@@ -101,5 +101,7 @@ def test_d7_of_a_correction_only_what_is_affirmed_is_told(text: str, told: list[
 
 def test_a_name_by_the_way_must_be_sure() -> None:
     assert without_remarks("Book a demo", [_span("name", 0, 4, 0.64)]) == []
+    asked = _span("name", 0, 4, 0.64)
+    assert without_remarks("Book a demo", [asked], "name") == [asked]
     sure = _span("name", 14, 18, 0.9)
     assert without_remarks("a demo for me, Dana", [sure]) == [sure]

@@ -95,6 +95,14 @@ def _spoil_borders(folder: Path) -> None:
     _change(folder / "mood.yml", "high_from: 0.7", "high_from: 0.1")
 
 
+def _spoil_vague(folder: Path) -> None:
+    _change(folder / "reading.yml", "few: [3, 7]", "few: [7, 3]")
+
+
+def _spoil_zone(folder: Path) -> None:
+    _change(folder / "reading.yml", "Europe/Berlin", "Europe/Foyer")
+
+
 @pytest.mark.parametrize(
     ("spoil", "words"),
     [
@@ -109,6 +117,8 @@ def _spoil_borders(folder: Path) -> None:
         (_spoil_version, ("version.yml", "version", "valid string")),
         (_spoil_sign, ("turn_taking", "quiet_ms", "0 or more")),
         (_spoil_limit, ("limits", "openings_per_hour", "1 or more")),
+        (_spoil_vague, ("reading", "vague", "few", "lower number")),
+        (_spoil_zone, ("reading.yml", "zone", "Europe/Foyer", "name one")),
         (_spoil_order, ("blend", "escalate_from", "raise it")),
         (_spoil_weight, ("mood", "hurry", "asap", "from 0 to 1")),
         (_spoil_feeling, ("mood", "feelings", "useless", "from -4 to 4")),

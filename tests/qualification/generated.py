@@ -11,8 +11,10 @@ from qualification.facts import (
     FactSource,
     FactValue,
     Headcount,
+    JobTitle,
     Money,
     Period,
+    Seniority,
     Text,
     Timeframe,
 )
@@ -29,9 +31,10 @@ LOCALES = st.sampled_from(["en", "de", "ar"])
 
 VALUES: st.SearchStrategy[FactValue] = st.one_of(
     st.builds(Text, WORDS),
+    st.builds(JobTitle, WORDS, st.none() | st.sampled_from(Seniority)),
     st.builds(Headcount, st.integers(0, 5000), st.none() | st.integers(0, 5000)),
     st.builds(Money, AMOUNTS, st.none() | AMOUNTS, st.sampled_from(["", "EUR"]), st.none() | st.sampled_from(Period)),
-    st.builds(Timeframe, st.none() | DATES, st.none() | DATES, WORDS),
+    st.builds(Timeframe, st.none() | DATES, st.none() | DATES, WORDS, st.none() | st.times()),
 )
 KEYS = st.sampled_from(FactKey)
 FACTS = st.builds(

@@ -1,0 +1,1 @@
+"""Measures how the facts of a message are read, on judged phrases."""
