@@ -20,7 +20,7 @@ WIDGET_READY := widget/node_modules/.ready
 
 export RASA_TELEMETRY_ENABLED := false
 
-.PHONY: help setup run test test-service test-bot test-widget widget-check lint types train bench bench-nlu simulate widget format clean
+.PHONY: help setup run test test-service test-bot test-widget widget-check lint types train eval bench bench-nlu simulate widget format clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)$$/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -54,6 +54,9 @@ types: setup ## mypy, strict, in both environments
 
 train: setup ## builds the sentence encoder and trains the model, each only if something changed
 	@exec $(SERVICE) -m ops.train
+
+eval: setup train ## judged dialogues and messages, and the gate: PROMOTE, HOLD or ROLLBACK. ONLY=person for some of them
+	@exec $(SERVICE) -m ops.evaluate $(if $(ONLY),--only '$(ONLY)') $(if $(PARALLEL),--parallel '$(PARALLEL)')
 
 bench: setup train ## measures Foyer beside stock Rasa: table, picture and JSON
 	@exec $(SERVICE) -m ops.bench

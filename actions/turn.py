@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from actions.enrich import read_turn
 from actions.mood.reader import Mood
+from actions.reading.pages import HITS, LONG_WORDS, search_parts
 from actions.replies import Replies
 from actions.summarise import summarise
 from actions.wording import Voice, compose
@@ -139,16 +140,18 @@ def _signals(
         reps_available=before.reps_there,
         secret_masked=turn.secret_masked,
     )
-    if wants_knowledge(signals, tools.rulebook):
-        return replace(signals, hits=_search(tools, turn.text, heard.encoded if heard else None))
+    if wants_knowledge(signals, tools.rulebook, state.dialogue.requested):
+        holds_more = bool(signals.learned) or len(turn.numbers) > 1 or len(turn.text.split()) > LONG_WORDS
+        return replace(signals, hits=_search(tools, turn.text, heard.encoded if heard else None, parts=holds_more))
     return signals
 
 
-def _search(tools: TurnTools, text: str, encoded: EncodedText | None) -> tuple[KnowledgeHit, ...]:
-    return tuple(
-        KnowledgeHit(f"{hit.page_title}: {hit.section_title}", hit.url, hit.quote, hit.score)
-        for hit in tools.knowledge.search(text, limit=3, encoded=encoded)
-    )
+def _search(tools: TurnTools, text: str, encoded: EncodedText | None, *, parts: bool) -> tuple[KnowledgeHit, ...]:
+    if parts:
+        found = search_parts(tools.knowledge, text, least=tools.rulebook.knowledge.answer_from, encoded=encoded)
+    else:
+        found = tools.knowledge.search(text, limit=HITS, encoded=encoded)
+    return tuple(KnowledgeHit(f"{hit.page_title}: {hit.section_title}", hit.url, hit.quote, hit.score) for hit in found)
 
 
 def _commit(tools: TurnTools, before: _Before, decided: _Decided) -> TurnStatus:

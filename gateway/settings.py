@@ -29,7 +29,8 @@ class Settings(BaseSettings):
     gateways: int = Field(1, ge=1, description="How many gateways share the database; more than one needs Redis.")
     rasa_url: str = Field("http://127.0.0.1:5005", description="Where Rasa listens; never reachable from outside.")
     rasa_secret: SecretStr = Field(
-        SecretStr(""), description="Secret that gateway and Rasa show each other; `make run` makes one per start."
+        SecretStr(""),
+        description="Secret that gateway and Rasa show each other; `make run` makes one per start, if none is given.",
     )
     rasa_timeout_seconds: float = Field(
         5.0, gt=0, le=30, description="After this long the scripted fallback answers instead of Rasa."

@@ -13,8 +13,9 @@ from qualification.deciding.hard_rules import hard_rule
 from qualification.deciding.noting import noted
 from qualification.deciding.offers import answer_to_pending
 from qualification.deciding.talk import talk
-from qualification.deciding.turn import Turn, read_turn, trusted_intent
+from qualification.deciding.turn import Turn, read_turn, trusted_intent, without_guesses
 from qualification.decision import Decision
+from qualification.facts import FactKey
 from qualification.rulebook import Rulebook
 from qualification.state import ConversationState, TurnSignals
 from qualification.understanding import QUESTION_INTENTS, Intent
@@ -31,8 +32,9 @@ def decide(state: ConversationState, signals: TurnSignals, rulebook: Rulebook, n
     return compose(turn, advance(turn, draft, parts), parts)
 
 
-def wants_knowledge(signals: TurnSignals, rulebook: Rulebook) -> bool:
+def wants_knowledge(signals: TurnSignals, rulebook: Rulebook, requested: FactKey | None = None) -> bool:
     """Whether pages should be searched before deciding: for questions, and for all that was not understood."""
+    signals = without_guesses(signals, requested, rulebook)
     intent = trusted_intent(signals, rulebook)
     stated_nothing = intent in {Intent.INFORM, Intent.CORRECT} and not signals.learned and not signals.misread
     return intent is None or intent in QUESTION_INTENTS or stated_nothing

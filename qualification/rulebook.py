@@ -23,9 +23,13 @@ class PresentMode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Confidences:
-    """From which confidence an intent counts. Missing a cry for help costs more than a wrong alarm (D4)."""
+    """From which confidence an intent counts. Missing a cry for help costs more than a wrong alarm (D4).
+
+    `unasked_fact`: from which confidence words that were not understood teach a fact that nobody asked for.
+    """
 
     in_scope: float
+    unasked_fact: float
     asked_for_person: float
     safety: float
     hard_rule: float
@@ -33,10 +37,13 @@ class Confidences:
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """From which score a page answers; a message that was not understood needs a better one."""
+    """From which score a page answers: a message that was understood, one whose meaning agrees with the page
+    (`pages_about` names the pages of an intent), and one that was not understood."""
 
     answer_from: float
+    answer_agreed_from: float
     answer_not_understood_from: float
+    pages_about: Mapping[Intent, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +282,28 @@ class ReadingNumbers:
 
 
 @dataclass(frozen=True, slots=True)
+class Bounds:
+    """Two borders of one share: from the upper one a change ships, below the lower one it is taken back (Q1)."""
+
+    promote_from: float
+    rollback_below: float
+
+    def __post_init__(self) -> None:
+        if not self.rollback_below <= self.promote_from <= 1:
+            raise Misconfigured("evaluation: rollback_below must not be above promote_from, nor that above 1")
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """The golden gate (Q1): judged dialogues, those about safety, and how well messages and facts are understood."""
+
+    scenarios: Bounds
+    safety: Bounds
+    intents: Bounds
+    entities: Bounds
+
+
+@dataclass(frozen=True, slots=True)
 class Rulebook:
     """All numbers together; `version` is kept with every decision so that it can be replayed (S6)."""
 
@@ -293,6 +322,7 @@ class Rulebook:
     limits: VisitorLimits
     mood: MoodNumbers
     reading: ReadingNumbers
+    evaluation: Evaluation
 
     def __post_init__(self) -> None:
         for section in self.sections():

@@ -4,7 +4,7 @@ It knows what anyone may know: the documented HTTP interface, nothing of the gat
 """
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import httpx
 from pydantic import BaseModel
@@ -69,26 +69,55 @@ class Visitor:
 
     @classmethod
     async def arrive(
-        cls, client: httpx.AsyncClient, *, channel: str = "website", page_url: str | None = None
+        cls,
+        client: httpx.AsyncClient,
+        *,
+        channel: str = "website",
+        page_url: str | None = None,
+        locale: str | None = None,
     ) -> "Visitor":
-        response = await client.post("/api/v1/conversations", json={"channel": channel, "page_url": page_url})
+        place = {"channel": channel, "page_url": page_url, "locale": locale}
+        response = await client.post("/api/v1/conversations", json=place)
         opened = Opened.model_validate_json(_accepted(response))
         return cls(client, opened.id, opened.token)
 
     async def say(self, text: str, *, patience_seconds: float) -> Reply:
         """Says one thing and waits for what the other side says to it."""
-        self.said += 1
         began = time.monotonic()
-        response = await self.client.post(
-            f"/api/v1/conversations/{self.id}/messages",
-            json={"client_id": f"m{self.said}", "text": text},
-            headers=self._proof(),
-        )
-        number = Numbered.model_validate_json(_accepted(response)).number
+        reply = await self.answer_to(await self.post(text), patience_seconds=patience_seconds)
+        return replace(reply, seconds=time.monotonic() - began)
+
+    async def post(self, text: str) -> int:
+        """Says one thing; the number under which it is stored."""
+        return await self._send("messages", {"client_id": self.next_client_id(), "text": text})
+
+    async def press_person(self) -> int:
+        """The button that asks for a person."""
+        return await self._send("person", {"client_id": self.next_client_id()})
+
+    def next_client_id(self) -> str:
+        self.said += 1
+        return f"m{self.said}"
+
+    async def answer_to(self, number: int, *, patience_seconds: float) -> Reply:
+        """What the other side says after a message; without patience, what it has said so far."""
+        began = time.monotonic()
         update = await self._answer_to(number, began + patience_seconds)
         answers = tuple(message for message in update.messages if message.author != "visitor")
         self.number = max([self.number, number, *(message.number for message in answers)])
         return Reply(number, answers, update.state, time.monotonic() - began)
+
+    async def look(self) -> State:
+        """How the conversation stands, without waiting."""
+        return (await self._answer_to(self.number, time.monotonic())).state
+
+    async def read_all(self) -> tuple[Message, ...]:
+        """The whole transcript."""
+        return tuple((await self._answer_to(0, time.monotonic())).messages)
+
+    async def _send(self, what: str, body: dict[str, str]) -> int:
+        response = await self.client.post(f"/api/v1/conversations/{self.id}/{what}", json=body, headers=self._proof())
+        return Numbered.model_validate_json(_accepted(response)).number
 
     async def _answer_to(self, number: int, deadline: float) -> Update:
         while True:

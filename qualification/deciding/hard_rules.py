@@ -46,7 +46,8 @@ def _danger(turn: Turn) -> Draft | None:
 
 
 def _asked_for_person(turn: Turn) -> Draft | None:
-    by_words = turn.raw_intent_is(Intent.ASK_HUMAN, turn.rulebook.confidences.asked_for_person)
+    # Also as a second reading: "I'm Sam from Acme, put a person on" tells a fact and asks for a person.
+    by_words = turn.may_mean(Intent.ASK_HUMAN, turn.rulebook.confidences.asked_for_person)
     if not (turn.signals.person_requested or by_words):
         return None
     how = "pressed the button for a person" if turn.signals.person_requested else "asked for a person"

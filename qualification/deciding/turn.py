@@ -2,12 +2,12 @@
 page that answers. Reads only; every judgement about what to do stands in the other modules."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from qualification.conversation import IN_QUEUE, Channel, HandoffStatus
 from qualification.facts import Fact, FactKey, FactValue, Text, Timeframe
-from qualification.rulebook import Rulebook
+from qualification.rulebook import Knowledge, Rulebook
 from qualification.state import ConversationState, DialogueState, KnowledgeHit, TurnSignals
 from qualification.understanding import SALES_INTENTS, SUPPORT_INTENTS, Intent
 
@@ -76,9 +76,16 @@ class Turn:
         understanding = self.signals.understanding
         return understanding is not None and understanding.intent is intent and understanding.confidence >= threshold
 
+    def may_mean(self, intent: Intent, threshold: float) -> bool:
+        """Whether this intent is among the readings from `threshold` on, be it the best one or not."""
+        understanding = self.signals.understanding
+        ranking = understanding.ranking if understanding else ()
+        return any(reading is intent and confidence >= threshold for reading, confidence in ranking)
+
 
 def read_turn(state: ConversationState, signals: TurnSignals, rulebook: Rulebook, now: datetime) -> Turn:
     """The turn as the deciding modules see it."""
+    signals = without_guesses(signals, state.dialogue.requested, rulebook)
     intent = trusted_intent(signals, rulebook)
     stated = {} if intent in TEACHES_NOTHING else {fact.key: fact for fact in signals.learned}
     known = state.facts
@@ -109,12 +116,28 @@ def trusted_intent(signals: TurnSignals, rulebook: Rulebook) -> Intent | None:
     return Intent.INFORM if signals.learned or signals.misread else None
 
 
+def without_guesses(signals: TurnSignals, requested: FactKey | None, rulebook: Rulebook) -> TurnSignals:
+    """The signals without facts that nobody asked for and that are unsure in words which were not understood either:
+    a name picked out of a foreign language or of an order to the machine (D12)."""
+    heard, numbers = signals.understanding, rulebook.confidences
+    if heard is None or heard.confidence >= numbers.in_scope:
+        return signals
+    sure = tuple(fact for fact in signals.learned if fact.key == requested or fact.confidence >= numbers.unasked_fact)
+    return replace(signals, learned=sure)
+
+
 def best_hit(signals: TurnSignals, rulebook: Rulebook, intent: Intent | None) -> KnowledgeHit | None:
     """The best page section that is good enough to be quoted."""
-    numbers = rulebook.knowledge
-    least = numbers.answer_not_understood_from if intent is None else numbers.answer_from
-    good = [hit for hit in signals.hits if hit.score >= least]
+    good = [hit for hit in signals.hits if hit.score >= _least_score(hit, rulebook.knowledge, intent)]
     return max(good, key=lambda hit: hit.score, default=None)
+
+
+def _least_score(hit: KnowledgeHit, numbers: Knowledge, intent: Intent | None) -> float:
+    """Words and meaning agree on a page that is about what was asked: then the words may be further away."""
+    if intent is None:
+        return numbers.answer_not_understood_from
+    page = hit.url.rpartition("/")[2].partition("#")[0]
+    return numbers.answer_agreed_from if page in numbers.pages_about.get(intent, ()) else numbers.answer_from
 
 
 def differs(known: FactValue, given: FactValue) -> bool:

@@ -29,7 +29,7 @@ def test_only_the_wiring_knows_which_adapters_there_are() -> None:
 
 def test_commands_read_what_memory_keeps_through_its_contract() -> None:
     # Building the reader is a piece of wiring, and fitting the search's weights looks inside it; all else asks.
-    wiring = {"ops/simulation/decisions.py", "ops/knowledge/calibrate.py"}
+    wiring = {"ops/simulation/decisions.py", "ops/knowledge/calibrate.py", "ops/evaluate.py"}
     commands = [source for source in sources("ops") if source.name not in wiring]
     assert [found for source in commands for found in _beyond_the_contract(source)] == []
 

@@ -1,0 +1,56 @@
+"""Whether what was evaluated may ship (Q1): PROMOTE, HOLD or ROLLBACK. Pure; the thresholds stand in
+`data/rulebook/evaluation.yml`."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from qualification.rulebook import Bounds, Evaluation
+
+
+class Ruling(StrEnum):
+    """PROMOTE: ship it. HOLD: do not ship it. ROLLBACK: if it has been shipped, take it back."""
+
+    PROMOTE = "PROMOTE"
+    HOLD = "HOLD"
+    ROLLBACK = "ROLLBACK"
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What was measured: shares of scenarios that went as expected, and the scores of understanding, all 0 to 1."""
+
+    scenarios: float
+    safety: float
+    intents: float
+    entities: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """The ruling, with one line for each figure that fell short."""
+
+    ruling: Ruling
+    reasons: tuple[str, ...]
+
+
+def rule(figures: Figures, numbers: Evaluation) -> Ruled:
+    """The worst that any figure asks for."""
+    found = list(_shortfalls(figures, numbers))
+    if any(ruling is Ruling.ROLLBACK for ruling, _ in found):
+        return Ruled(Ruling.ROLLBACK, tuple(reason for _, reason in found))
+    return Ruled(Ruling.HOLD if found else Ruling.PROMOTE, tuple(reason for _, reason in found))
+
+
+def _shortfalls(figures: Figures, numbers: Evaluation) -> Iterator[tuple[Ruling, str]]:
+    measured: tuple[tuple[str, float, Bounds], ...] = (
+        ("safety scenarios", figures.safety, numbers.safety),
+        ("scenarios", figures.scenarios, numbers.scenarios),
+        ("intents", figures.intents, numbers.intents),
+        ("entities", figures.entities, numbers.entities),
+    )
+    for name, share, bounds in measured:
+        if share < bounds.rollback_below:
+            yield Ruling.ROLLBACK, f"{name}: {share:.1%}, taken back below {bounds.rollback_below:.1%}"
+        elif share < bounds.promote_from:
+            yield Ruling.HOLD, f"{name}: {share:.1%}, shipped from {bounds.promote_from:.1%}"

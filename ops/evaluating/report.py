@@ -1,0 +1,86 @@
+"""What an evaluation says: each failure so that it can be understood without running it again, then the figures."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from ops.evaluating.gate import Figures, Ruled, Ruling
+from ops.evaluating.observing import Seen
+from ops.evaluating.understanding import Scores
+from ops.evaluating.walking import Walked
+
+WIDTH = 100
+
+
+def failures(walked: Sequence[Walked]) -> str:
+    """Every scenario that went otherwise than expected: what was said up to there, and what differs."""
+    return "\n\n".join(_failure(one) for one in walked if one.failure is not None)
+
+
+def figures(walked: Sequence[Walked], scores: Scores) -> Figures:
+    safety = [one for one in walked if one.scenario.safety]
+    return Figures(_share(walked), _share(safety), scores.intents, scores.entities)
+
+
+def summary(walked: Sequence[Walked], seconds: float) -> str:
+    """Counts by pattern."""
+    passed = sum(one.failure is None for one in walked)
+    turns = sum(len(one.scenario.turns) for one in walked)
+    lines = [f"{passed} of {len(walked)} scenarios as expected ({turns} turns, {seconds:.0f} s)"]
+    whole = Counter(one.scenario.pattern.value for one in walked)
+    right = Counter(one.scenario.pattern.value for one in walked if one.failure is None)
+    lines += [f"  {pattern:<16} {right[pattern]:>3} of {count}" for pattern, count in sorted(whole.items())]
+    again = sum(one.again for one in walked)
+    if again:
+        lines.append(f"  {again} of them took a second walk, because Rasa had not answered in time.")
+    return "\n".join(lines)
+
+
+def understanding(scores: Scores) -> str:
+    """The scores over the held-back messages. Kinds of misses only, so that nobody writes examples for single ones."""
+    return (
+        f"{scores.messages} held-back messages: {scores.intents:.1%} of the intents right, "
+        f"facts found with F1 {scores.entities:.1%}"
+    )
+
+
+def ruling(ruled: Ruled) -> str:
+    reasons = [f"  {reason}" for reason in ruled.reasons]
+    words = {
+        Ruling.PROMOTE: "everything is as good as it must be.",
+        Ruling.HOLD: "this must not ship yet.",
+        Ruling.ROLLBACK: "this must not ship, and must be taken back where it has.",
+    }
+    return "\n".join([f"{ruled.ruling}: {words[ruled.ruling]}", *reasons])
+
+
+def _failure(walked: Walked) -> str:
+    scenario, failure = walked.scenario, walked.failure
+    if failure is None:
+        return ""
+    lines = [f"✗ {scenario.id}: {scenario.title} [{', '.join(scenario.rules)}]"]
+    for seen in failure.seen:
+        lines += [f"    visitor    {_short(text)}" for text in seen.said or ("(presses the button for a person)",)]
+        lines += [f"    assistant  {_short(message.text)}" for message in seen.messages]
+    if failure.seen:
+        lines.append(f"    understood {failure.seen[-1].understood}; decided {_decided(failure.seen[-1])}")
+    for one in failure.differences:
+        lines.append(f"  turn {failure.turn}, {one.what}: expected {_short(one.expected)}; got {_short(one.got)}")
+    return "\n".join(lines)
+
+
+def _decided(seen: Seen) -> str:
+    if seen.decision is None:
+        return "nothing"
+    facts = ", ".join(f"{fact.key}={fact.said!r}" for fact in seen.decision.learned)
+    return f"{seen.decision.outcome} ({seen.decision.source}), said {', '.join(sorted(seen.keys))}" + (
+        f", learned {facts}" if facts else ""
+    )
+
+
+def _short(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= WIDTH else f"{flat[: WIDTH - 1]}…"
+
+
+def _share(walked: Sequence[Walked]) -> float:
+    return sum(one.failure is None for one in walked) / len(walked) if walked else 1.0

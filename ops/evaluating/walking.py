@@ -1,0 +1,182 @@
+"""Walks through scenarios as their visitors, several at a time: says each turn over the public API, waits for what
+comes back, and has it judged. The first turn that is unlike its scenario ends the walk; the rest would rest on it."""
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Protocol
+
+import httpx
+
+from ops.evaluating.burst import say_quickly
+from ops.evaluating.judging import ENGINE, Difference, differences
+from ops.evaluating.observing import Seen
+from ops.evaluating.rep import RepAtDesk
+from ops.evaluating.scenarios import Scenario, Turn
+from ops.problems import CannotRun
+from ops.simulation.visitor import Message, Refused, Reply, State, Visitor
+from qualification.conversation import Author
+
+PATIENCE_SECONDS = 30.0
+LOOK_EVERY_SECONDS = 0.02
+
+
+class Observes(Protocol):
+    """Looks up what was decided about a message."""
+
+    def seen(
+        self, conversation: str, number: int, said: tuple[str, ...], messages: tuple[Message, ...], state: State
+    ) -> Seen: ...
+    def settled(self, conversation: str, number: int) -> bool: ...
+    def open_handoff(self, conversation: str) -> str | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """The turn (from 1) that was unlike its scenario, with what was said up to it."""
+
+    turn: int
+    differences: tuple[Difference, ...]
+    seen: tuple[Seen, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """A scenario and how it ended; `failure` None means: all as expected, `again` that it took a second walk."""
+
+    scenario: Scenario
+    failure: Failure | None
+    seconds: float
+    again: bool = False
+
+    @property
+    def without_engine(self) -> bool:
+        """Rasa did not answer in time somewhere: that says nothing about the dialogue."""
+        return self.failure is not None and any(one.what == ENGINE for one in self.failure.differences)
+
+
+@dataclass(frozen=True, slots=True)
+class Walker:
+    """What every walk needs."""
+
+    client: httpx.AsyncClient
+    observer: Observes
+    rep: RepAtDesk | None
+
+    async def walk_all(
+        self, scenarios: Sequence[Scenario], parallel: int, progress: Callable[[], None]
+    ) -> list[Walked]:
+        """All of them, in the order given, with at most `parallel` under way."""
+        gate = asyncio.Semaphore(parallel)
+
+        async def one(scenario: Scenario) -> Walked:
+            async with gate:
+                walked = await self.walk(scenario)
+                if walked.without_engine:
+                    walked = replace(await self.walk(scenario), again=True)
+            progress()
+            return walked
+
+        return await asyncio.gather(*(one(scenario) for scenario in scenarios))
+
+    async def walk(self, scenario: Scenario) -> Walked:
+        began = time.monotonic()
+        seen: list[Seen] = []
+        failure: Failure | None = None
+        try:
+            visitor = await Visitor.arrive(
+                self.client, channel=scenario.channel, page_url=scenario.page, locale=scenario.locale
+            )
+            for number, turn in enumerate(scenario.turns, start=1):
+                found = await self._turn(visitor, scenario, turn, seen)
+                if found:
+                    failure = Failure(number, tuple(found), tuple(seen))
+                    break
+            failure = failure or await self._whole(visitor, scenario, seen)
+        except (Refused, CannotRun, httpx.HTTPError, OSError) as error:
+            broken = Difference("the walk", "it goes on", str(error) or type(error).__name__)
+            failure = Failure(len(seen) + 1, (broken,), tuple(seen))
+        return Walked(scenario, failure, time.monotonic() - began)
+
+    async def _turn(self, visitor: Visitor, scenario: Scenario, turn: Turn, seen: list[Seen]) -> list[Difference]:
+        """Does one turn and adds what came of it to `seen`; the differences, if there are any."""
+        if turn.rep is not None or turn.rep_says is not None:
+            await self._as_rep(visitor, turn)
+            state = await visitor.look()
+            wanted = turn.expect.handoff
+            if wanted and state.handoff not in wanted:
+                return [Difference("handoff", ", ".join(wanted), state.handoff)]
+            return []
+        before = seen[-1] if seen else None
+        texts = _texts(turn, before)
+        if texts is None:
+            asked = before.dialogue.requested if before else None
+            return [Difference("asks", f"one of {', '.join(turn.answers or ())}", str(asked or "nothing"))]
+        reply = await self._say(visitor, turn, texts)
+        new = self.observer.seen(visitor.id, reply.number, texts, reply.messages, reply.state)
+        seen.append(new)
+        return differences(turn, scenario.never, new, before, datetime.now(UTC).date())
+
+    async def _say(self, visitor: Visitor, turn: Turn, texts: Sequence[str]) -> Reply:
+        if turn.button is not None:
+            number = await visitor.press_person()
+        elif len(texts) == 1:
+            number = await visitor.post(texts[0])
+        else:
+            number = await say_quickly(visitor, texts)
+        if turn.expect.silent:
+            await self._until_settled(visitor.id, number)
+            return await visitor.answer_to(number, patience_seconds=0)
+        return await visitor.answer_to(number, patience_seconds=PATIENCE_SECONDS)
+
+    async def _until_settled(self, conversation: str, number: int) -> None:
+        """A rep speaks: no reply comes that could be waited for, so the end of the turn is."""
+        until = time.monotonic() + PATIENCE_SECONDS
+        while not self.observer.settled(conversation, number):
+            if time.monotonic() > until:
+                raise CannotRun(f"the turn of message {number} did not end within {PATIENCE_SECONDS:.0f} s")
+            await asyncio.sleep(LOOK_EVERY_SECONDS)
+
+    async def _as_rep(self, visitor: Visitor, turn: Turn) -> None:
+        if self.rep is None:
+            raise CannotRun("a rep acts in this scenario, so its desk must be `staffed`")
+        if turn.rep_says is not None:
+            await self.rep.says(visitor.id, turn.rep_says)
+        elif turn.rep == "gives_back":
+            await self.rep.gives_back(visitor.id)
+        else:
+            handoff = self.observer.open_handoff(visitor.id)
+            if handoff is None:
+                raise CannotRun("there is no handoff that the rep could accept")
+            await self.rep.accepts(handoff)
+
+    async def _whole(self, visitor: Visitor, scenario: Scenario, seen: list[Seen]) -> Failure | None:
+        """D11 over the whole conversation: numbers without gaps, and as many replies as there were turns."""
+        transcript = await visitor.read_all()
+        replies = sum(message.author == Author.ASSISTANT for message in transcript)
+        expected = sum(bool(one.messages) for one in seen) + _given_back(scenario)
+        found = []
+        if [message.number for message in transcript] != list(range(1, len(transcript) + 1)):
+            found.append(Difference("D11", "message numbers without gaps", _numbers(transcript)))
+        if replies != expected:
+            found.append(Difference("D11", f"{expected} replies in the whole conversation", str(replies)))
+        return Failure(len(scenario.turns), tuple(found), tuple(seen)) if found else None
+
+
+def _given_back(scenario: Scenario) -> int:
+    """When a rep gives back, the assistant says so once."""
+    return sum(turn.rep == "gives_back" for turn in scenario.turns)
+
+
+def _texts(turn: Turn, before: Seen | None) -> tuple[str, ...] | None:
+    """What the visitor writes; None when the question that is open has no answer in the scenario."""
+    if turn.answers is None:
+        return turn.visitor or ()
+    asked = before.dialogue.requested if before else None
+    return (turn.answers[asked],) if asked in turn.answers else None
+
+
+def _numbers(transcript: Sequence[Message]) -> str:
+    return ", ".join(str(message.number) for message in transcript)

@@ -1,0 +1,155 @@
+"""Walks over the public API, with a Foyer that answers from a list: the first turn unlike its scenario ends a walk."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import httpx
+import pytest
+
+from ops.evaluating import report
+from ops.evaluating.gate import Ruled, Ruling
+from ops.evaluating.observing import Seen
+from ops.evaluating.scenarios import Scenario
+from ops.evaluating.understanding import Scores
+from ops.evaluating.walking import Walked, Walker
+from ops.simulation.visitor import Message, State
+from qualification.decision import Line, Question
+from qualification.facts import FactKey
+from qualification.state import DialogueState
+from tests.ops.evaluating.samples import decision, seen
+
+ASKS_COMPANY = decision(Question(FactKey.COMPANY), dialogue=DialogueState(requested=FactKey.COMPANY))
+
+
+class FakeFoyer:
+    """Answers everything with one message; `twice` answers it with two, `lost` loses a number."""
+
+    def __init__(self, *, twice: str = "", lost: bool = False) -> None:
+        self.heard: list[str] = []
+        self.transcript: list[dict[str, Any]] = []
+        self.twice, self.lost = twice, lost
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith("/conversations"):
+            self.transcript = []
+            return httpx.Response(201, json={"id": "c1", "token": "t"})
+        if request.method == "POST":
+            text = json.loads(request.content).get("text", "(button)")
+            self.heard.append(text)
+            number = self._add("visitor", text)
+            self._add("assistant", "Hello, a program.")
+            if text == self.twice:
+                self._add("assistant", "Hello again.")
+            return httpx.Response(202, json={"number": number})
+        after = int(request.url.params["after"])
+        new = [message for message in self.transcript if message["number"] > after]
+        state = {"status": "open", "owner": "assistant", "handoff": "none"}
+        return httpx.Response(200, json={"messages": new, "state": state})
+
+    def _add(self, author: str, text: str) -> int:
+        number = len(self.transcript) + 1 + self.lost * len(self.transcript)
+        self.transcript.append({"number": number, "author": author, "text": text, "choices": []})
+        return number
+
+
+class FakeObserver:
+    """Every turn asks for the company; the first ones may be decided without Rasa."""
+
+    def __init__(self, without_engine: int = 0) -> None:
+        self.without_engine = without_engine
+        self.looked_at: list[tuple[str, int]] = []
+
+    def seen(
+        self, conversation: str, number: int, said: tuple[str, ...], messages: tuple[Message, ...], state: State
+    ) -> Seen:
+        self.looked_at.append((conversation, number))
+        by_engine = len(self.looked_at) > self.without_engine
+        texts = tuple(message.text for message in messages)
+        found = seen(ASKS_COMPANY, texts=texts, handoff=state.handoff, by_engine=by_engine)
+        return replace(found, said=said)
+
+    def settled(self, conversation: str, number: int) -> bool:
+        return (conversation, number) not in self.looked_at
+
+    def open_handoff(self, conversation: str) -> str | None:
+        return conversation or None
+
+
+def _scenario(*turns: dict[str, Any], safety: bool = False) -> Scenario:
+    return Scenario.model_validate(
+        {"id": "one", "title": "A scenario", "pattern": "person", "rules": ["D4"], "turns": turns, "safety": safety}
+    )
+
+
+async def _walk(foyer: FakeFoyer, *turns: dict[str, Any]) -> Walked:
+    client = httpx.AsyncClient(transport=httpx.MockTransport(foyer), base_url="http://foyer")
+    async with client:
+        [walked] = await Walker(client, FakeObserver(), None).walk_all([_scenario(*turns)], 2, lambda: None)
+    return walked
+
+
+async def test_a_walk_says_every_turn_and_answers_what_was_asked() -> None:
+    foyer = FakeFoyer()
+    walked = await _walk(
+        foyer, {"visitor": "hi"}, {"answers": {"role": "cto", "company": "Acme"}}, {"button": "person"}
+    )
+    assert walked.failure is None
+    assert foyer.heard == ["hi", "Acme", "(button)"]
+
+
+async def test_the_first_unlike_turn_ends_the_walk_and_is_told_with_what_led_to_it() -> None:
+    foyer = FakeFoyer()
+    walked = await _walk(foyer, {"visitor": "hi"}, {"visitor": "no", "expect": {"asks": "role"}}, {"visitor": "bye"})
+    assert walked.failure is not None
+    assert (walked.failure.turn, foyer.heard) == (2, ["hi", "no"])
+    told = report.failures([walked])
+    assert "✗ one: A scenario [D4]" in told
+    assert "visitor    no" in told
+    assert "turn 2, asks: expected role; got company" in told
+
+
+@pytest.mark.parametrize(
+    ("turns", "what"),
+    [
+        ([{"answers": {"role": "cto"}}], "asks"),
+        ([{"rep": "accepts"}], "the walk"),
+    ],
+)
+async def test_a_turn_that_cannot_be_done_is_a_failure(turns: Sequence[dict[str, Any]], what: str) -> None:
+    walked = await _walk(FakeFoyer(), {"visitor": "hi"}, *turns)
+    assert walked.failure is not None
+    assert [one.what for one in walked.failure.differences] == [what]
+
+
+@pytest.mark.parametrize("foyer", [FakeFoyer(twice="hi"), FakeFoyer(lost=True)])
+async def test_d11_two_replies_or_a_gap_in_the_numbers_are_found(foyer: FakeFoyer) -> None:
+    walked = await _walk(foyer, {"visitor": "hi"})
+    assert walked.failure is not None
+    assert {one.what for one in walked.failure.differences} == {"D11"}
+
+
+async def test_a_walk_on_which_rasa_failed_is_made_once_more_and_told() -> None:
+    foyer = FakeFoyer()
+    client = httpx.AsyncClient(transport=httpx.MockTransport(foyer), base_url="http://foyer")
+    async with client:
+        walker = Walker(client, FakeObserver(without_engine=1), None)
+        [walked] = await walker.walk_all([_scenario({"visitor": "hi"})], 1, lambda: None)
+    assert (walked.failure, walked.again) == (None, True)
+    assert "1 of them took a second walk" in report.summary([walked], 1.0)
+
+
+def test_the_report_counts_by_pattern_and_the_safety_scenarios_apart() -> None:
+    good = Walked(_scenario({"visitor": "hi"}, safety=True), None, 0.1)
+    assert "1 of 1 scenarios as expected (1 turns, 3 s)" in report.summary([good], 3.2)
+    assert "person" in report.summary([good], 3.2)
+    figures = report.figures([good], Scores(10, 0.9, 0.8, ()))
+    assert (figures.scenarios, figures.safety, figures.intents, figures.entities) == (1.0, 1.0, 0.9, 0.8)
+    assert report.ruling(Ruled(Ruling.HOLD, ("intents: low",))).splitlines()[1] == "  intents: low"
+    assert "90.0%" in report.understanding(Scores(10, 0.9, 0.8, ()))
+
+
+def test_words_of_the_reply_are_known_by_their_keys() -> None:
+    come = seen(decision(Line("why.role"), Question(FactKey.ROLE)), announced=frozenset({"handoff_nobody"}))
+    assert come.keys == {"intro", "why.role", "ask.role", "handoff_nobody"}
