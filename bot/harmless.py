@@ -16,7 +16,7 @@ NOTHING_LEFT = "."
 
 
 def harmless_text(text: str) -> str:
-    """Without control and hidden characters, and not beginning with a command sign.
+    """Without control and hidden characters but line ends, and not beginning with a command sign.
 
     What remains is never empty, so that a message of nothing but signs is still a message.
     """
@@ -28,6 +28,9 @@ def harmless_text(text: str) -> str:
 
 
 def _visible(character: str) -> str:
+    # A line is a message of a burst, and facts are read line by line.
+    if character == "\n":
+        return character
     category = unicodedata.category(character)
     if category in ("Cc", "Zl", "Zp"):
         return " "

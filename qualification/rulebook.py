@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from qualification.errors import Misconfigured
 from qualification.facts import FactKey
+from qualification.scoring.numbers import ScoreNumbers
 from qualification.understanding import Intent, Sentiment, Urgency
 
 FEELING_FULL = 4
@@ -73,6 +74,7 @@ class Questions:
     acknowledge_at_most: int
     verdict_change: float
     route_change: float
+    band_change: float
     contact_change: float
 
 
@@ -311,6 +313,7 @@ class Rulebook:
     confidences: Confidences
     knowledge: Knowledge
     verdict: VerdictNumbers
+    score: ScoreNumbers
     routing: Routing
     questions: Questions
     blend: Blend

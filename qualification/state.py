@@ -25,8 +25,9 @@ class DialogueState:
     """The dialogue's own memory of one conversation, stored with every turn and read back for the next.
 
     `resumed` counts how often the open question was repeated after a side question, `help_attempts` the answers
-    given on the open problem; `concluded` is set once the visitor was offered a rep or sent on kindly (said once);
-    `refused_person` once an offered person was declined, so that it takes more to offer one again.
+    given on the open problem, `own_questions` what the visitor asked about the product; `concluded` is set once the
+    visitor was offered a rep or sent on kindly (said once); `refused_person` once an offered person was declined, so
+    that it takes more to offer one again.
     """
 
     turn: int = 0
@@ -46,6 +47,7 @@ class DialogueState:
     help_attempts: int = 0
     concluded: bool = False
     refused_person: bool = False
+    own_questions: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,11 +43,16 @@ def whole_answer(text: str, others: Sequence[Entity], requested: FactKey) -> str
         return None
     if requested in _NUMBERS and (others or _ANOTHER_NUMBER.search(rest)):
         return None
-    if requested is FactKey.ROLE and seniority_of(rest) is None:
+    # "55 agents would share it": those who are counted are not the visitor.
+    if requested is FactKey.ROLE and (seniority_of(rest) is None or _counts_people(others)):
         return None
     if requested is FactKey.NAME and TITLE.match(rest) is None:
         return None
     return rest
+
+
+def _counts_people(others: Sequence[Entity]) -> bool:
+    return any(other.key is FactKey.TEAM_SIZE for other in others)
 
 
 def is_misplaced(text: str, entity: Entity, requested: FactKey) -> bool:

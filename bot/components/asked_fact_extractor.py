@@ -18,7 +18,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.message_spans import add_spans, requested_fact
-from bot.understanding.fact_features import TypedMessage
+from bot.understanding.fact_features import TypedMessage, lines_of
 from bot.understanding.fact_labels import labels_of
 from bot.understanding.fact_tagger import FactTagger, TaggerTraining
 from bot.understanding.shapes import find_shapes
@@ -90,7 +90,8 @@ class AskedFactExtractor(GraphComponent, EntityExtractorMixin):
         typed = _typed(text, requested_fact(message))
         found = [
             trim(text, fit_to_shapes(span, typed.shapes))
-            for span in tagger.find(typed, self.name)
+            for line in lines_of(typed, text)
+            for span in tagger.find(line, self.name)
             if span.confidence >= self._config["least_confidence"]
         ]
         add_spans(message, found)

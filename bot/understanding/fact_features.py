@@ -29,6 +29,15 @@ class TypedMessage:
     requested: str | None
 
 
+def lines_of(message: TypedMessage, text: str) -> list[TypedMessage]:
+    """One message for each line with words: lines are messages typed one after the other, and each is read as if it
+    had come alone, so that a fact does not depend on what stands in the next one."""
+    lines: dict[int, list[Word]] = {}
+    for word in message.words:
+        lines.setdefault(text.count("\n", 0, word.start), []).append(word)
+    return [TypedMessage(words, message.shapes, message.requested) for words in lines.values()]
+
+
 def word_features(message: TypedMessage) -> list[list[str]]:
     lowered = [word.text.lower().replace("\u2019", "'")[:40] for word in message.words]
     outlines = [outline(word.text) for word in message.words]

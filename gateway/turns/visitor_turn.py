@@ -163,7 +163,7 @@ class VisitorTurns:
                 return await self._engine.take_turn(
                     conversation_id=turn.conversation_id,
                     turn_id=turn.id,
-                    text=harmless(" ".join(turn.text.split())),
+                    text=harmless(turn.text),
                     requested=taken.requested,
                     locale=taken.locale,
                     page=taken.page,

@@ -3,16 +3,18 @@ or the end of asking. Decides whether a question is due; which one is told by `p
 
 from dataclasses import replace
 
-from qualification.conversation import Channel
-from qualification.deciding.blend import Pressure, after_refusal, pressure
+from qualification.conversation import Channel, HandoffStatus
+from qualification.deciding.blend import Pressure, after_refusal, is_decisive, pressure
 from qualification.deciding.bringing_in import bring_in
 from qualification.deciding.draft import Draft, ask_fact, may_ask, may_resume, offer_person, resume
 from qualification.deciding.noting import CONTACT_PENDING
-from qualification.deciding.planning import VerdictAndRoute, next_question
+from qualification.deciding.planning import Stakes, next_question
 from qualification.deciding.turn import Turn
 from qualification.deciding.verdict import CONTACTS, Route, prospect_of
 from qualification.decision import Cause, Contribution, Line, Outcome
 from qualification.rulebook import PresentMode
+from qualification.scoring.reach import Scoring
+from qualification.scoring.score import Behaviour
 from qualification.state import DialogueState, Misread, Pending
 
 
@@ -88,7 +90,10 @@ def _invited(draft: Draft) -> Draft:
 
 def _may_qualify(turn: Turn, dialogue: DialogueState) -> bool:
     """D5, D10: asking is allowed only after an answer, with no problem open, and where it is not out of place."""
-    if dialogue.stopped or dialogue.concluded or dialogue.problem_open or not dialogue.question_answered:
+    if dialogue.stopped or dialogue.problem_open or not dialogue.question_answered:
+        return False
+    # A correction or more interest may open again what was settled; not for those who declined a rep or had one.
+    if dialogue.concluded and (dialogue.refused_person or turn.state.handoff is not HandoffStatus.NONE):
         return False
     if turn.person_is_coming or turn.is_support:
         return False
@@ -99,16 +104,27 @@ def _next(turn: Turn, draft: Draft) -> Draft:
     """D6: the question that can change most, or the end of asking."""
     known = {key: fact.value for key, fact in turn.facts.items()}
     askable = [key for key in turn.rulebook.questions.order if may_ask(turn, draft.dialogue, key)]
-    key = next_question(known, askable, VerdictAndRoute(turn.rulebook))
+    scoring = Scoring(behaviour(turn, draft.dialogue), turn.rulebook.score, turn.now.date())
+    key = next_question(known, askable, Stakes(turn.rulebook, scoring))
     if key is None:
         return _conclude(turn, draft)
-    return ask_fact(draft, key).because(f"The answer to {key} can change verdict or route most.", "D6")
+    return ask_fact(draft, key).because(f"The answer to {key} can change verdict, route or score band most.", "D6")
+
+
+def behaviour(turn: Turn, dialogue: DialogueState) -> Behaviour:
+    """What the score reads besides facts."""
+    return Behaviour(
+        channel=turn.state.channel,
+        decisive_page=is_decisive(turn.state.page, turn.rulebook.blend.pages),
+        own_questions=dialogue.own_questions,
+        abusive=dialogue.abuse_count > 0,
+    )
 
 
 def _conclude(turn: Turn, draft: Draft) -> Draft:
     """No answer can change anything any more: a rep for the qualified, kind words for the others. Said once."""
-    draft = draft.because("No answer could change verdict or route.", "D6")
-    if not draft.dialogue.sales_interest:
+    draft = draft.because("No answer could change verdict, route or score band.", "D6")
+    if draft.dialogue.concluded or not draft.dialogue.sales_interest:
         return draft
     found = prospect_of(turn.facts, turn.rulebook)
     if found.route is Route.REP and (found.contactable or turn.signals.reps_available):

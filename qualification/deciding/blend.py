@@ -119,13 +119,14 @@ def _context_addends(turn: Turn, draft: Draft) -> Iterator[Addend]:
     yield "slot_completeness", sum(map(turn.knows, wanted)) / max(len(wanted), 1), weights.slot_completeness
     yield "known_account", None if known is None else float(known), weights.known_account
     page = turn.state.page
-    yield "page", None if page is None else float(_is_decisive(page, numbers.pages)), weights.page
+    yield "page", None if page is None else float(is_decisive(page, numbers.pages)), weights.page
     yield "reps_available", float(turn.signals.reps_available), weights.reps_available
 
 
-def _is_decisive(page: str, pages: tuple[str, ...]) -> bool:
+def is_decisive(page: str | None, pages: tuple[str, ...]) -> bool:
+    """Whether the visitor came on one of the pages where one is close to a decision."""
     try:
-        path = urlsplit(page).path
+        path = urlsplit(page or "").path
     except ValueError:
         return False
     return path.rstrip("/") in pages

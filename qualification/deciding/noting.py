@@ -58,4 +58,5 @@ def _note_interest(turn: Turn, dialogue: DialogueState) -> DialogueState:
         return replace(dialogue, buying_signal=dialogue.buying_signal or buying)
     told = turn.is_sales or not STATED_INTEREST.isdisjoint(turn.stated)
     interested = buying or (told and not turn.on_support_channel)
-    return replace(dialogue, sales_interest=dialogue.sales_interest or interested)
+    own_questions = dialogue.own_questions + turn.is_sales
+    return replace(dialogue, sales_interest=dialogue.sales_interest or interested, own_questions=own_questions)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.understanding.fact_features import TypedMessage, outline, word_features
+from bot.understanding.fact_features import TypedMessage, lines_of, outline, word_features
 from bot.understanding.fact_labels import labels_of, spans_of
 from bot.understanding.fact_tagger import FactTagger, TaggerTraining
 from bot.understanding.shapes import find_shapes
@@ -96,3 +96,16 @@ def test_what_was_asked_for_is_something_the_tagger_looks_at() -> None:
 def test_an_outline_shows_the_look_of_a_word_and_not_the_word() -> None:
     assert outline("McDonald3") == "XxXx0"
     assert outline("a" * 65_536) == "x"
+
+
+def test_d11_every_line_of_a_burst_is_read_as_if_it_had_come_alone() -> None:
+    text = "can we test it\n\nour crew counts 30\nplease"
+    whole = TypedMessage(cut_words(text, find_shapes(text)), find_shapes(text), "role")
+    lines = lines_of(whole, text)
+    assert [[word.text for word in line.words] for line in lines] == [
+        ["can", "we", "test", "it"],
+        ["our", "crew", "counts", "30"],
+        ["please"],
+    ]
+    assert {line.requested for line in lines} == {"role"}
+    assert all(text[word.start : word.end] == word.text for line in lines for word in line.words)

@@ -49,5 +49,9 @@ def test_ordinary_text_keeps_its_words(text: str) -> None:
     assert harmless_text(text).split() == text.split()
 
 
+def test_d11_line_ends_stay_because_a_burst_is_read_line_by_line() -> None:
+    assert harmless_text("what does it cost\nwe are 40") == "what does it cost\nwe are 40"
+
+
 def test_control_characters_become_blanks_so_that_words_stay_apart() -> None:
     assert harmless_text("one\x00two\x1bthree") == "one two three"

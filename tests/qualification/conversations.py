@@ -3,12 +3,13 @@ is carried from turn to turn as memory would carry it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 from qualification.conversation import Channel, HandoffStatus
 from qualification.decide import decide
 from qualification.decision import Decision, Line, Question, Quote
-from qualification.facts import Fact, FactKey, FactSource, FactValue, Headcount, Text
+from qualification.facts import Fact, FactKey, FactSource, FactValue, Headcount, Money, Period, Text, Timeframe
 from qualification.rulebook import Rulebook
 from qualification.state import ConversationState, DialogueState, KnowledgeHit, Misread, TurnSignals
 from qualification.understanding import Intent, Understanding
@@ -19,7 +20,15 @@ POOR_PAGE = KnowledgeHit("Limits", "/help/limits#files", "Files may have 10 MB."
 COMPANY = {FactKey.COMPANY: Text("Acme")}
 FORTY_PEOPLE = {FactKey.TEAM_SIZE: Headcount(40, 40)}
 EMAIL = {FactKey.EMAIL: Text("dana@acme.com")}
-KNOWN_PROSPECT: Mapping[FactKey, FactValue] = {**COMPANY, **FORTY_PEOPLE, **EMAIL}
+ROLE = {FactKey.ROLE: Text("Head of Sales")}
+# When, for how much and for what: after these no answer changes the score band of a website visitor any more.
+PLAN: Mapping[FactKey, FactValue] = {
+    FactKey.TIMELINE: Timeframe(None, NOW.date() + timedelta(days=20), "this month"),
+    FactKey.BUDGET: Money(Decimal(600), Decimal(600), "USD", Period.MONTH),
+    FactKey.USE_CASE: Text("qualify leads"),
+}
+ALL_BUT_ADDRESS: Mapping[FactKey, FactValue] = {**COMPANY, **ROLE, **FORTY_PEOPLE, **PLAN}
+KNOWN_PROSPECT: Mapping[FactKey, FactValue] = {**ALL_BUT_ADDRESS, **EMAIL}
 
 
 def fact(key: FactKey, value: FactValue, number: int = 1) -> Fact:

@@ -7,7 +7,7 @@ from qualification.facts import FactKey
 from qualification.rulebook import Rulebook
 from qualification.state import TurnSignals
 from qualification.understanding import Intent, Understanding
-from tests.qualification.conversations import COMPANY, EMAIL, PAGE, Talk, fact, lines, question, quotes, start
+from tests.qualification.conversations import COMPANY, EMAIL, PAGE, ROLE, Talk, fact, lines, question, quotes, start
 
 
 def test_d2_without_the_engine_a_good_page_still_answers(rulebook: Rulebook) -> None:
@@ -20,15 +20,15 @@ def test_d2_without_the_engine_a_good_page_still_answers(rulebook: Rulebook) -> 
 def test_d7_without_the_engine_a_fact_read_by_pattern_still_counts(rulebook: Rulebook) -> None:
     talk = Talk(rulebook)
     talk.say(Intent.ASK_PRICING, page=PAGE)
-    decision = talk.say_unheard(states=COMPANY)
-    assert lines(decision) == ["ack.company"]
+    decision = talk.say_unheard(states=ROLE)
+    assert lines(decision) == ["ack.role"]
     assert question(decision) is FactKey.TEAM_SIZE
 
 
 def test_d7_without_the_engine_the_open_question_is_asked_again(rulebook: Rulebook) -> None:
     talk = Talk(rulebook)
     talk.say(Intent.ASK_PRICING, page=PAGE)
-    assert talk.say_unheard().reply == (Question(FactKey.COMPANY, again=True),)
+    assert talk.say_unheard().reply == (Question(FactKey.ROLE, again=True),)
 
 
 def test_d9_without_the_engine_and_nothing_to_ask_a_person_is_brought_in(rulebook: Rulebook) -> None:

@@ -43,7 +43,7 @@ def test_d4_an_unsure_cry_for_a_person_is_obeyed_too(rulebook: Rulebook) -> None
 
 def test_d4_in_the_middle_of_a_question_a_person_comes_at_once_and_the_question_is_dropped(rulebook: Rulebook) -> None:
     talk = Talk(rulebook)
-    assert question(talk.say(Intent.ASK_PRICING, page=PAGE)) is FactKey.COMPANY
+    assert question(talk.say(Intent.ASK_PRICING, page=PAGE)) is FactKey.ROLE
     decision = talk.say(Intent.ASK_HUMAN)
     assert decision.bring_in is Cause.ASKED_FOR_PERSON
     assert decision.reply == ()

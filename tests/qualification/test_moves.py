@@ -1,19 +1,25 @@
 """Moves of a conversation: facts, corrections, skips, side questions, small talk (D5, D6, D7)."""
 
+from dataclasses import replace
+
 import pytest
 
+from qualification.conversation import HandoffStatus
 from qualification.decision import Cause, Line, Outcome, Question
 from qualification.facts import FactKey, FactValue, Headcount, Text
 from qualification.rulebook import Rulebook
 from qualification.state import DialogueState, Pending
 from qualification.understanding import Intent
 from tests.qualification.conversations import (
+    ALL_BUT_ADDRESS,
     COMPANY,
     EMAIL,
     FORTY_PEOPLE,
     KNOWN_PROSPECT,
     PAGE,
+    PLAN,
     POOR_PAGE,
+    ROLE,
     Talk,
     lines,
     question,
@@ -24,9 +30,9 @@ from tests.qualification.conversations import (
 FIFTY_PEOPLE: dict[FactKey, FactValue] = {FactKey.TEAM_SIZE: Headcount(50, 50)}
 
 
-def _asked_for_company(rulebook: Rulebook) -> Talk:
+def _asked_for_role(rulebook: Rulebook) -> Talk:
     talk = Talk(rulebook)
-    assert question(talk.say(Intent.ASK_PRICING, page=PAGE)) is FactKey.COMPANY
+    assert question(talk.say(Intent.ASK_PRICING, page=PAGE)) is FactKey.ROLE
     return talk
 
 
@@ -39,7 +45,7 @@ def test_d13_and_d5_a_greeting_is_greeted_and_the_visitor_may_ask(rulebook: Rule
 def test_d5_the_first_question_comes_with_the_first_answer(rulebook: Rulebook) -> None:
     decision = Talk(rulebook).say(Intent.ASK_PRICING, page=PAGE)
     assert quotes(decision) == [PAGE.quote]
-    assert question(decision) is FactKey.COMPANY
+    assert question(decision) is FactKey.ROLE
     assert decision.outcome is Outcome.ANSWER
 
 
@@ -49,8 +55,8 @@ def test_d5_facts_told_before_any_question_are_noted_and_nothing_is_asked(rulebo
 
 
 def test_d7_one_message_may_fill_several_facts(rulebook: Rulebook) -> None:
-    decision = _asked_for_company(rulebook).say(Intent.INFORM, states={**COMPANY, **FORTY_PEOPLE})
-    assert lines(decision) == ["ack.company", "ack.team_size"]
+    decision = _asked_for_role(rulebook).say(Intent.INFORM, states={**ROLE, **FORTY_PEOPLE})
+    assert lines(decision) == ["ack.role", "ack.team_size"]
     assert question(decision) is FactKey.EMAIL
 
 
@@ -75,37 +81,37 @@ def test_d7_the_same_value_in_other_spelling_corrects_nothing(rulebook: Rulebook
 
 
 def test_d7_a_side_question_is_answered_and_the_open_question_resumed(rulebook: Rulebook) -> None:
-    decision = _asked_for_company(rulebook).say(Intent.ASK_SECURITY, page=PAGE)
+    decision = _asked_for_role(rulebook).say(Intent.ASK_SECURITY, page=PAGE)
     assert quotes(decision) == [PAGE.quote]
     assert lines(decision) == ["repeat_question"]
-    assert question(decision) is FactKey.COMPANY
+    assert question(decision) is FactKey.ROLE
 
 
 def test_d7_after_many_side_questions_the_open_question_waits_in_silence(rulebook: Rulebook) -> None:
-    talk = _asked_for_company(rulebook)
+    talk = _asked_for_role(rulebook)
     resumed = [question(talk.say(Intent.ASK_SECURITY, page=PAGE)) for _ in range(rulebook.questions.resume_at_most + 1)]
     assert resumed[-1] is None
-    assert talk.state.dialogue.requested is FactKey.COMPANY
-    assert lines(talk.say(Intent.INFORM, states=COMPANY)) == ["ack.company"]
+    assert talk.state.dialogue.requested is FactKey.ROLE
+    assert lines(talk.say(Intent.INFORM, states=ROLE)) == ["ack.role"]
 
 
 def test_d5_a_skipped_question_never_comes_back(rulebook: Rulebook) -> None:
-    talk = _asked_for_company(rulebook)
+    talk = _asked_for_role(rulebook)
     decision = talk.say(Intent.SKIP)
     assert lines(decision) == ["skipped"]
-    assert question(decision) is FactKey.ROLE
+    assert question(decision) is FactKey.COMPANY
     talk.say(Intent.SKIP)
     asked = [question(talk.say(Intent.ASK_SECURITY, page=PAGE)) for _ in range(4)]
     assert not {FactKey.COMPANY, FactKey.ROLE} & set(asked)
 
 
 def test_d7_a_bare_no_skips_the_open_question(rulebook: Rulebook) -> None:
-    assert FactKey.COMPANY in _asked_for_company(rulebook).say(Intent.DENY).next_dialogue.declined
+    assert FactKey.ROLE in _asked_for_role(rulebook).say(Intent.DENY).next_dialogue.declined
 
 
 def test_d7_a_bare_yes_does_not_answer_an_open_question(rulebook: Rulebook) -> None:
-    decision = _asked_for_company(rulebook).say(Intent.AFFIRM)
-    assert decision.reply == (Question(FactKey.COMPANY, again=True),)
+    decision = _asked_for_role(rulebook).say(Intent.AFFIRM)
+    assert decision.reply == (Question(FactKey.ROLE, again=True),)
 
 
 @pytest.mark.parametrize("intent", [Intent.DENY, Intent.SKIP, Intent.WHY_ASK])
@@ -114,16 +120,16 @@ def test_d7_a_bare_word_without_an_open_question_is_told_so(rulebook: Rulebook, 
 
 
 def test_d5_why_do_you_ask_is_answered_and_the_question_stays_open(rulebook: Rulebook) -> None:
-    talk = _asked_for_company(rulebook)
+    talk = _asked_for_role(rulebook)
     decision = talk.say(Intent.WHY_ASK)
-    assert lines(decision) == ["why.company"]
-    assert question(decision) is FactKey.COMPANY
-    assert talk.state.dialogue.requested is FactKey.COMPANY
+    assert lines(decision) == ["why.role"]
+    assert question(decision) is FactKey.ROLE
+    assert talk.state.dialogue.requested is FactKey.ROLE
 
 
 def test_d7_a_question_that_was_not_understood_is_put_differently(rulebook: Rulebook) -> None:
-    decision = _asked_for_company(rulebook).say(Intent.UNCLEAR_REPLY)
-    assert decision.reply == (Line("unclear_question"), Question(FactKey.COMPANY, again=True))
+    decision = _asked_for_role(rulebook).say(Intent.UNCLEAR_REPLY)
+    assert decision.reply == (Line("unclear_question"), Question(FactKey.ROLE, again=True))
 
 
 def test_d7_already_told_looks_at_the_facts_and_goes_on(rulebook: Rulebook) -> None:
@@ -133,21 +139,21 @@ def test_d7_already_told_looks_at_the_facts_and_goes_on(rulebook: Rulebook) -> N
 
 
 def test_d7_already_told_of_something_unknown_is_not_argued_about(rulebook: Rulebook) -> None:
-    talk = _asked_for_company(rulebook)
+    talk = _asked_for_role(rulebook)
     assert lines(talk.say(Intent.ALREADY_TOLD)) == ["skipped"]
-    assert FactKey.COMPANY in talk.state.dialogue.declined
+    assert FactKey.ROLE in talk.state.dialogue.declined
 
 
 def test_d7_after_stop_questions_none_is_asked_any_more(rulebook: Rulebook) -> None:
-    talk = _asked_for_company(rulebook)
+    talk = _asked_for_role(rulebook)
     assert lines(talk.say(Intent.STOP_QUESTIONS)) == ["stopped"]
     assert question(talk.say(Intent.ASK_SECURITY, page=PAGE)) is None
 
 
 @pytest.mark.parametrize("intent", [Intent.GREET, Intent.CHITCHAT, Intent.THANKS, Intent.BOT_CHALLENGE])
 def test_d7_small_talk_leads_back_to_the_open_question(rulebook: Rulebook, intent: Intent) -> None:
-    decision = _asked_for_company(rulebook).say(intent)
-    assert question(decision) is FactKey.COMPANY
+    decision = _asked_for_role(rulebook).say(intent)
+    assert question(decision) is FactKey.ROLE
     assert decision.outcome is Outcome.ANSWER
 
 
@@ -158,7 +164,7 @@ def test_d5_small_talk_is_no_reason_for_a_new_question(rulebook: Rulebook, inten
 
 
 def test_d7_an_unreadable_value_is_asked_back_and_never_guessed(rulebook: Rulebook) -> None:
-    talk = Talk(rulebook, start(known={**COMPANY, **FORTY_PEOPLE}))
+    talk = Talk(rulebook, start(known={**ROLE, **FORTY_PEOPLE}))
     assert question(talk.say(Intent.ASK_PRICING, page=PAGE)) is FactKey.EMAIL
     decision = talk.say(Intent.INFORM, misread=FactKey.EMAIL)
     assert lines(decision) == ["invalid.email"]
@@ -166,17 +172,17 @@ def test_d7_an_unreadable_value_is_asked_back_and_never_guessed(rulebook: Rulebo
 
 
 def test_d7_an_answer_without_a_value_is_asked_back_and_then_let_go(rulebook: Rulebook) -> None:
-    talk = _asked_for_company(rulebook)
-    assert lines(talk.say(None)) == ["invalid.company"]
+    talk = _asked_for_role(rulebook)
+    assert lines(talk.say(None)) == ["invalid.role"]
     assert lines(talk.say(Intent.INFORM))[0] == "skipped"
-    assert talk.state.dialogue.requested is not FactKey.COMPANY
+    assert talk.state.dialogue.requested is not FactKey.ROLE
 
 
 def test_d6_a_question_is_put_twice_at_most(rulebook: Rulebook) -> None:
-    talk = _asked_for_company(rulebook)
+    talk = _asked_for_role(rulebook)
     talk.say(Intent.UNCLEAR_REPLY)
     decision = talk.say(Intent.UNCLEAR_REPLY)
-    assert question(decision) is FactKey.ROLE
+    assert question(decision) is FactKey.COMPANY
 
 
 def test_d2_nothing_found_is_said_and_a_person_offered(rulebook: Rulebook) -> None:
@@ -260,6 +266,38 @@ def test_d6_a_refused_rep_is_not_offered_with_every_answer(rulebook: Rulebook) -
     assert lines(talk.say(Intent.ASK_SECURITY, page=PAGE)) == []
 
 
+def test_d6_a_correction_that_opens_the_outcome_again_is_asked_about_and_nobody_is_sent_on_twice(
+    rulebook: Rulebook,
+) -> None:
+    talk = Talk(rulebook, start(known={**ROLE, **PLAN, FactKey.TEAM_SIZE: Headcount(1, 1)}))
+    assert talk.say(Intent.ASK_PRICING, page=PAGE).next_dialogue.requested is None
+    assert talk.say(Intent.INFORM, states={FactKey.COUNTRY: Text("Chile")}).outcome is Outcome.NURTURE
+    assert question(talk.say(Intent.CORRECT, states=FORTY_PEOPLE)) is FactKey.EMAIL
+    assert lines(talk.say(Intent.SKIP)) == ["skipped"]
+
+
+def test_s1_what_a_visitor_asks_about_the_product_counts_and_answers_and_problems_do_not(rulebook: Rulebook) -> None:
+    talk = Talk(rulebook)
+    for intent, count in (
+        (Intent.ASK_PRICING, 1), (Intent.INFORM, 1), (Intent.SKIP, 1), (Intent.ASK_SECURITY, 2), (Intent.REPORT_BUG, 2),
+    ):  # fmt: skip
+        talk.say(intent, page=PAGE)
+        assert talk.state.dialogue.own_questions == count
+
+
+@pytest.mark.parametrize(
+    ("handoff", "refused"), [(HandoffStatus.RETURNED, False), (HandoffStatus.CLOSED, False), (HandoffStatus.NONE, True)]
+)
+def test_d6_who_had_a_rep_or_declined_one_is_not_questioned_again(
+    rulebook: Rulebook, handoff: HandoffStatus, *, refused: bool
+) -> None:
+    asking = DialogueState(introduced=True, question_answered=True, sales_interest=True)
+    assert question(Talk(rulebook, start(dialogue=asking)).say(Intent.INFORM, states=COMPANY)) is not None
+    concluded = replace(asking, concluded=True, refused_person=refused)
+    talk = Talk(rulebook, start(dialogue=concluded, handoff=handoff))
+    assert question(talk.say(Intent.INFORM, states=COMPANY)) is None
+
+
 def test_d7_an_address_given_to_an_offer_accepts_it(rulebook: Rulebook) -> None:
     talk = Talk(rulebook)
     talk.say(Intent.ASK_SECURITY)
@@ -269,7 +307,7 @@ def test_d7_an_address_given_to_an_offer_accepts_it(rulebook: Rulebook) -> None:
 
 
 def test_d6_an_address_given_after_all_leads_to_the_offer_of_a_rep(rulebook: Rulebook) -> None:
-    talk = Talk(rulebook, start(known={**COMPANY, **FORTY_PEOPLE}))
+    talk = Talk(rulebook, start(known=ALL_BUT_ADDRESS))
     talk.say(Intent.ASK_PRICING, page=PAGE, reps_available=False)
     assert talk.say(Intent.SKIP, reps_available=False).outcome is Outcome.NURTURE
     assert lines(talk.say(Intent.INFORM, states=EMAIL))[-1] == "handoff_offer"
@@ -284,7 +322,7 @@ def test_s2_the_verdict_alone_brings_nobody_in(rulebook: Rulebook) -> None:
 
 
 def test_d6_a_small_team_is_sent_on_kindly_without_asking_for_an_address(rulebook: Rulebook) -> None:
-    talk = Talk(rulebook, start(known=COMPANY))
+    talk = Talk(rulebook, start(known={**ROLE, **PLAN}))
     assert question(talk.say(Intent.ASK_PRICING, page=PAGE)) is FactKey.TEAM_SIZE
     decision = talk.say(Intent.INFORM, states={FactKey.TEAM_SIZE: Headcount(1, 1)})
     assert decision.outcome is Outcome.NURTURE

@@ -27,7 +27,7 @@ def test_d10_a_problem_with_a_page_is_helped_and_nothing_is_asked(rulebook: Rule
 
 def test_d10_a_problem_sets_an_open_sales_question_aside(rulebook: Rulebook) -> None:
     talk = Talk(rulebook)
-    assert question(talk.say(Intent.ASK_PRICING, page=PAGE)) is FactKey.COMPANY
+    assert question(talk.say(Intent.ASK_PRICING, page=PAGE)) is FactKey.ROLE
     assert question(talk.say(Intent.ACCOUNT_ACCESS, page=PAGE)) is None
     assert talk.state.dialogue.requested is None
 
@@ -110,7 +110,7 @@ def test_d10_a_how_to_question_is_not_followed_by_a_sales_question(rulebook: Rul
 def test_d10_a_support_chat_without_interest_asks_no_sales_question(rulebook: Rulebook) -> None:
     talk = Talk(rulebook, start(Channel.SUPPORT))
     assert question(talk.say(Intent.ASK_SECURITY, page=PAGE)) is None
-    assert question(talk.say(Intent.ASK_PRICING, page=PAGE)) is FactKey.COMPANY
+    assert question(talk.say(Intent.ASK_PRICING, page=PAGE)) is FactKey.ROLE
 
 
 def test_d10_facts_told_during_a_problem_are_noted_without_a_question(rulebook: Rulebook) -> None:

@@ -69,7 +69,7 @@ async def test_d11_messages_in_a_burst_are_one_turn(chat: Chat) -> None:
     for text in ("how much", "does it", "cost"):
         chat.hear(text)
     await eventually(lambda: _ended(chat.metrics, TurnStatus.ANSWERED) == 1)
-    assert chat.engine.texts == ["how much does it cost"]
+    assert chat.engine.texts == ["how much\ndoes it\ncost"]
     assert chat.is_settled()
 
 
@@ -100,7 +100,7 @@ async def test_d11_a_turn_that_the_visitor_has_typed_past_is_taken_again_with_al
     chat.engine.meanwhile = goes_on
     chat.hear("how much")
     await eventually(lambda: _ended(chat.metrics, TurnStatus.ANSWERED) == 1)
-    assert chat.engine.texts == ["how much", "how much a month"]
+    assert chat.engine.texts == ["how much", "how much\na month"]
     assert _ended(chat.metrics, TurnStatus.SUPERSEDED) == 1
 
 

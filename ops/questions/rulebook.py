@@ -1,0 +1,22 @@
+"""The shipped rulebook, for commands that decide without a gateway. The gateway's own reader explains mistakes in the
+files; here they are a reason not to run."""
+
+from pathlib import Path
+
+import yaml
+from pydantic import TypeAdapter
+
+from ops.settings import PROJECT
+from qualification.rulebook import Rulebook
+
+FOLDER = PROJECT / "data" / "rulebook"
+
+
+def shipped_rulebook(folder: Path = FOLDER) -> Rulebook:
+    sections = {name: _read(folder, name) for name in Rulebook.sections()}
+    return TypeAdapter(Rulebook).validate_python({**_read(folder, "version"), **sections})
+
+
+def _read(folder: Path, name: str) -> dict[str, object]:
+    content: dict[str, object] = yaml.safe_load((folder / f"{name}.yml").read_text(encoding="utf-8"))
+    return content
