@@ -20,7 +20,7 @@ WIDGET_READY := widget/node_modules/.ready
 
 export RASA_TELEMETRY_ENABLED := false
 
-.PHONY: help setup run test test-service test-bot test-widget widget-check lint types train eval bench bench-nlu simulate questions widget format clean
+.PHONY: help setup run test test-service test-bot test-widget widget-check lint types train eval bench bench-nlu simulate questions defects widget format clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)$$/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -69,6 +69,9 @@ bench-nlu: setup ## measures the understanding on public language sets: SETS=fol
 simulate: setup train ## talks to a Foyer of its own: MESSAGES=file.jsonl.gz SPLIT=test ADDRESS=http://…
 	@exec $(SERVICE) -m ops.simulate $(if $(MESSAGES),--messages '$(MESSAGES)') $(if $(SPLIT),--split '$(SPLIT)') \
 		$(if $(ADDRESS),--address '$(ADDRESS)') $(if $(PARALLEL),--parallel '$(PARALLEL)')
+
+defects: setup train ## puts defects in on purpose and sees whether `make eval` turns red (a minute each). ONLY=name
+	@exec $(SERVICE) -m ops.defects $(if $(ONLY),--only '$(ONLY)')
 
 questions: setup ## proves that no more is asked than can matter: SIZE=3000 SEED=1
 	@exec $(SERVICE) -m ops.questions $(if $(SIZE),--size '$(SIZE)') $(if $(SEED),--seed '$(SEED)')

@@ -1,0 +1,1 @@
+"""Defects put in on purpose, to see whether the golden gate notices them."""
