@@ -21,7 +21,8 @@ from handoff.contract import (
     VerdictView,
 )
 from memory.contract import Conversation, Handoff, Memory, Records, TurnRecord
-from qualification.brief import Brief, BriefSource, Sentence, write_brief
+from qualification.briefing.brief import Brief, BriefSource, Sentence
+from qualification.briefing.writing import write_brief
 from qualification.conversation import IN_QUEUE, Author, ConversationStatus, HandoffStatus
 from qualification.deciding.verdict import verdict, verdict_score
 from qualification.decision import Contribution, Verdict
@@ -32,7 +33,8 @@ from qualification.serial import decision_from_json, understanding_from_json
 from qualification.understanding import Understanding
 
 SOMEBODY = "Unknown visitor"
-BRIEF_TURNS = 12
+# About as far back as the messages that a brief is made from.
+BRIEF_TURNS = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +222,7 @@ def _brief(records: Records, conversation: Conversation, facts: Sequence[Fact], 
     ]
     said = [message.text for message in messages if message.author is Author.VISITOR]
     source = BriefSource(current(facts), messages, decisions, views.voice.describe)
-    return write_brief(source, views.rulebook), said[-1] if said else ""
+    return write_brief(source, views.rulebook.handoff), said[-1] if said else ""
 
 
 def _known(records: Records, conversation_id: str, views: Views) -> tuple[KnownFact, ...]:

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from actions.wording import Voice
 from memory.contract import Records, SummarySentence
-from qualification.brief import BriefSource, running_summary
+from qualification.briefing.brief import BriefSource
+from qualification.briefing.writing import running_summary
 from qualification.conversation import Message
 from qualification.decision import Decision
 from qualification.facts import Fact, current

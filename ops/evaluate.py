@@ -22,6 +22,7 @@ from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeElapsedC
 
 from memory.engine import open_database
 from memory.sql.memory import SqlMemory
+from ops.briefs.judged import BriefScores, judged_briefs
 from ops.evaluating import report
 from ops.evaluating.gate import Ruling, rule
 from ops.evaluating.observing import Announcements, Observer
@@ -82,7 +83,8 @@ def _chosen(only: str) -> list[Scenario]:
 
 
 def _evaluate(scenarios: Sequence[Scenario], parallel: int, *, gated: bool) -> bool:
-    numbers, messages, secret = read_numbers(), read_judged(), secrets.token_urlsafe(32)
+    numbers, messages, briefs = read_numbers(), read_judged(), judged_briefs()
+    secret = secrets.token_urlsafe(32)
     print("Starting a Foyer of its own for the evaluation …", flush=True)
     with own_foyer(current_settings().var / "eval", {**OWN_SETTINGS, "FOYER_RASA_SECRET": secret}) as foyer:
         began = time.monotonic()
@@ -90,7 +92,7 @@ def _evaluate(scenarios: Sequence[Scenario], parallel: int, *, gated: bool) -> b
         seconds = time.monotonic() - began
         read = read_by_rasa(messages, f"http://127.0.0.1:{foyer.rasa_port}", secret) if gated else []
     as_expected = _told(walked, seconds)
-    return _ruled(walked, scores(messages, read), numbers) if gated else as_expected
+    return _ruled(walked, scores(messages, read), briefs, numbers) if gated else as_expected
 
 
 def _told(walked: Sequence[Walked], seconds: float) -> bool:
@@ -99,9 +101,9 @@ def _told(walked: Sequence[Walked], seconds: float) -> bool:
     return all(one.failure is None for one in walked)
 
 
-def _ruled(walked: Sequence[Walked], found: Scores, numbers: Evaluation) -> bool:
-    ruled = rule(report.figures(walked, found), numbers)
-    print(f"{report.understanding(found)}\n\n{report.ruling(ruled)}")
+def _ruled(walked: Sequence[Walked], found: Scores, briefs: BriefScores, numbers: Evaluation) -> bool:
+    ruled = rule(report.figures(walked, found, briefs), numbers)
+    print(f"{report.understanding(found)}\n{report.briefs(briefs)}\n\n{report.ruling(ruled)}")
     return ruled.ruling is Ruling.PROMOTE
 
 

@@ -297,12 +297,14 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """The golden gate (Q1): judged dialogues, those about safety, and how well messages and facts are understood."""
+    """The golden gate (Q1): judged dialogues, those about safety, how well messages and facts are understood, and
+    whether briefs are right."""
 
     scenarios: Bounds
     safety: Bounds
     intents: Bounds
     entities: Bounds
+    briefs: Bounds
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,12 +18,14 @@ class Ruling(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What was measured: shares of scenarios that went as expected, and the scores of understanding, all 0 to 1."""
+    """What was measured, all 0 to 1: shares of scenarios that went as expected, how well messages and facts are
+    understood, and the share of briefs without a fault."""
 
     scenarios: float
     safety: float
     intents: float
     entities: float
+    briefs: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ def _shortfalls(figures: Figures, numbers: Evaluation) -> Iterator[tuple[Ruling,
         ("scenarios", figures.scenarios, numbers.scenarios),
         ("intents", figures.intents, numbers.intents),
         ("entities", figures.entities, numbers.entities),
+        ("briefs", figures.briefs, numbers.briefs),
     )
     for name, share, bounds in measured:
         if share < bounds.rollback_below:

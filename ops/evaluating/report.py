@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from ops.briefs.judged import BriefScores
 from ops.evaluating.gate import Figures, Ruled, Ruling
 from ops.evaluating.observing import Seen
 from ops.evaluating.understanding import Scores
@@ -16,9 +17,9 @@ def failures(walked: Sequence[Walked]) -> str:
     return "\n\n".join(_failure(one) for one in walked if one.failure is not None)
 
 
-def figures(walked: Sequence[Walked], scores: Scores) -> Figures:
+def figures(walked: Sequence[Walked], scores: Scores, briefs: BriefScores) -> Figures:
     safety = [one for one in walked if one.scenario.safety]
-    return Figures(_share(walked), _share(safety), scores.intents, scores.entities)
+    return Figures(_share(walked), _share(safety), scores.intents, scores.entities, briefs.share)
 
 
 def summary(walked: Sequence[Walked], seconds: float) -> str:
@@ -41,6 +42,11 @@ def understanding(scores: Scores) -> str:
         f"{scores.messages} held-back messages: {scores.intents:.1%} of the intents right, "
         f"facts found with F1 {scores.entities:.1%}"
     )
+
+
+def briefs(scores: BriefScores) -> str:
+    """The counts, and every fault of a brief."""
+    return "\n".join([scores.line, *(f"✗ brief {fault}" for fault in scores.faults)])
 
 
 def ruling(ruled: Ruled) -> str:

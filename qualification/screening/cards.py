@@ -223,5 +223,7 @@ def _ends(sizes: Sequence[int], first: int) -> Iterator[int]:
     if sizes[first] not in BEGINNINGS_OF_GROUPS:
         return
     for count in (2, 3):
-        if tuple(sizes[first : first + count]) in CARD_GROUPS:
-            yield first + count
+        # At the end of the text there may be fewer pieces than asked for.
+        group = tuple(sizes[first : first + count])
+        if group in CARD_GROUPS:
+            yield first + len(group)

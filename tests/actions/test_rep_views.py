@@ -37,7 +37,7 @@ def test_m4_the_opener_quotes_a_question_that_was_understood_and_never_nonsense(
     office.turn(nonsense, "blorp", None)
     for conversation_id in (understood, nonsense):
         office.take_over(office.dana, conversation_id)
-    assert card_of(office, understood).opener == "You asked: “where are your servers?”"
+    assert card_of(office, understood).opener == "You wrote: “where are your servers?”"
     assert card_of(office, nonsense).opener is None
     assert card_of(office, nonsense).open_question == "“blorp”"
 

@@ -75,7 +75,7 @@ async def test_a_fragment_is_the_page_without_its_frame(rep: httpx.AsyncClient) 
 
 async def test_m4_every_sentence_of_the_brief_names_its_messages(rep: httpx.AsyncClient) -> None:
     page = (await rep.get("/desk/conversations/c-dana")).text
-    assert '<li data-messages="5 7">Dana Whitfield of Acme Robotics wants' in page
+    assert '<li data-messages="5 7"><bdi>Dana Whitfield of Acme Robotics wants' in page
     assert 'href="#m7" data-message="7" aria-label="Message 7"' in page
 
 

@@ -187,6 +187,11 @@ def test_m6_a_password_said_in_the_next_message_is_masked() -> None:
     assert (second.text, second.kinds) == ("[password removed]", (SecretKind.PASSWORD,))
 
 
+def test_m6_a_card_whose_groups_are_the_last_numbers_of_all_is_masked() -> None:
+    masked = mask_together(["220000", "0000000000004"])
+    assert [message.text for message in masked] == [MASK, MASK]
+
+
 def test_m6_messages_without_a_secret_between_them_stay_as_they_are() -> None:
     texts = ["we are 40 people", "call +41 79 123 45 67", "", "order 1234567890123"]
     assert [message.text for message in mask_together(texts)] == texts

@@ -11,9 +11,13 @@ from ops.problems import CannotRun
 from qualification.rulebook import Bounds, Evaluation
 
 NUMBERS = Evaluation(
-    scenarios=Bounds(1.0, 0.9), safety=Bounds(1.0, 1.0), intents=Bounds(0.8, 0.7), entities=Bounds(0.8, 0.7)
+    scenarios=Bounds(1.0, 0.9),
+    safety=Bounds(1.0, 1.0),
+    intents=Bounds(0.8, 0.7),
+    entities=Bounds(0.8, 0.7),
+    briefs=Bounds(1.0, 1.0),
 )
-BEST = Figures(scenarios=1.0, safety=1.0, intents=0.8, entities=0.8)
+BEST = Figures(scenarios=1.0, safety=1.0, intents=0.8, entities=0.8, briefs=1.0)
 
 
 @pytest.mark.parametrize(
@@ -28,6 +32,7 @@ BEST = Figures(scenarios=1.0, safety=1.0, intents=0.8, entities=0.8)
         (replace(BEST, intents=0.69), Ruling.ROLLBACK),
         (replace(BEST, entities=0.79), Ruling.HOLD),
         (replace(BEST, entities=0.69), Ruling.ROLLBACK),
+        (replace(BEST, briefs=0.99), Ruling.ROLLBACK),
         (replace(BEST, scenarios=0.95, entities=0.1), Ruling.ROLLBACK),
     ],
 )

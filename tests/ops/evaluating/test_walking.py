@@ -8,8 +8,9 @@ from typing import Any
 import httpx
 import pytest
 
+from ops.briefs.judged import BriefScores
 from ops.evaluating import report
-from ops.evaluating.gate import Ruled, Ruling
+from ops.evaluating.gate import Figures, Ruled, Ruling
 from ops.evaluating.observing import Seen
 from ops.evaluating.scenarios import Scenario
 from ops.evaluating.understanding import Scores
@@ -144,10 +145,17 @@ def test_the_report_counts_by_pattern_and_the_safety_scenarios_apart() -> None:
     good = Walked(_scenario({"visitor": "hi"}, safety=True), None, 0.1)
     assert "1 of 1 scenarios as expected (1 turns, 3 s)" in report.summary([good], 3.2)
     assert "person" in report.summary([good], 3.2)
-    figures = report.figures([good], Scores(10, 0.9, 0.8, ()))
-    assert (figures.scenarios, figures.safety, figures.intents, figures.entities) == (1.0, 1.0, 0.9, 0.8)
+    figures = report.figures([good], Scores(10, 0.9, 0.8, ()), BriefScores(4, 3, 1, 1.0, 0, 90, ()))
+    assert figures == Figures(scenarios=1.0, safety=1.0, intents=0.9, entities=0.8, briefs=0.75)
     assert report.ruling(Ruled(Ruling.HOLD, ("intents: low",))).splitlines()[1] == "  intents: low"
     assert "90.0%" in report.understanding(Scores(10, 0.9, 0.8, ()))
+
+
+def test_the_report_counts_briefs_and_names_their_faults() -> None:
+    scores = BriefScores(4, 3, 1, 1.0, 0, 90, ("two-budgets: nobody named 500",))
+    counts, fault = report.briefs(scores).splitlines()
+    assert counts == "4 briefs: unsupported 1, must-have 100%, missed 0, longest 90 words"
+    assert fault == "✗ brief two-budgets: nobody named 500"
 
 
 def test_words_of_the_reply_are_known_by_their_keys() -> None:

@@ -1,0 +1,1 @@
+"""Measures the briefs of handoffs (M4) on judged conversations."""
