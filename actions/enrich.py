@@ -52,6 +52,7 @@ def situation_of(turn: Turn, state: ConversationState, rulebook: Rulebook, now: 
         numbers=rulebook.reading,
         requested=state.dialogue.requested,
         country=country,
+        locale=state.locale,
     )
 
 

@@ -126,9 +126,12 @@ def _signals(
 ) -> TurnSignals:
     turn = before.turn
     if heard is None:
-        understanding = understood_plainly(turn.text, tools.rulebook.handoff.plain_requests)
+        asking = tools.rulebook.handoff
+        understanding = understood_plainly(
+            turn.text, asking.plain_requests, asking.plain_refusals, asking.plain_unwanted
+        )
     else:
-        mood = tools.mood.read(turn.text, heard.understanding.language)
+        mood = tools.mood.read(turn.text, state.locale)
         understanding = replace(heard.understanding, sentiment=mood.sentiment, urgency=mood.urgency, mood=mood.words)
     reading = read_turn(turn, before.said, state, understanding, tools.rulebook, now)
     signals = TurnSignals(

@@ -10,7 +10,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from qualification.errors import Misconfigured
 from qualification.rulebook import Rulebook
 
-VERSION = "version"
+VERSION, LANGUAGES = "version", "languages"
 UNKNOWN_KEY = "unexpected_keyword_argument"
 Content = dict[str, object]
 
@@ -18,7 +18,7 @@ Content = dict[str, object]
 def load_rulebook(folder: Path) -> Rulebook:
     """The rulebook in this folder: `version.yml`, and one file for each section, named like it."""
     _refuse_unknown_files(folder)
-    content: Content = {name: _read(folder / f"{name}.yml") for name in Rulebook.sections()}
+    content: Content = {name: _section(folder, name) for name in Rulebook.sections()}
     content[VERSION] = _read(folder / f"{VERSION}.yml").get(VERSION)
     # A stdlib dataclass takes its configuration from what it stands in; `forbid` makes a misspelt key an error.
     adapter = TypeAdapter(dict[str, Rulebook], config=ConfigDict(extra="forbid"))
@@ -32,6 +32,14 @@ def load_rulebook(folder: Path) -> Rulebook:
     if rulebook.reading.zone not in available_timezones():
         raise Misconfigured(f"{folder / 'reading.yml'}: zone is {rulebook.reading.zone!r}; name one like Europe/Berlin")
     return rulebook
+
+
+def _section(folder: Path, name: str) -> Content:
+    """One section; the words of each language stand in a file of their own in a folder named like the section."""
+    content = _read(folder / f"{name}.yml")
+    if (folder / name).is_dir():
+        content[LANGUAGES] = {path.stem: _read(path) for path in sorted((folder / name).glob("*.yml"))}
+    return content
 
 
 def _refuse_unknown_files(folder: Path) -> None:
@@ -59,7 +67,10 @@ def _explain(folder: Path, error: ValidationError) -> str:
     """One mistake as one sentence, a misspelt key first; the others show up when it is mended."""
     found = min(error.errors(include_url=False), key=lambda mistake: mistake["type"] != UNKNOWN_KEY)
     section, *keys = [str(part) for part in found["loc"][1:]]
-    path, key = folder / f"{section}.yml", ".".join(keys) or section
+    path = folder / f"{section}.yml"
+    if keys[:1] == [LANGUAGES] and len(keys) > 1:
+        path, keys = folder / section / f"{keys[1]}.yml", keys[2:]
+    key = ".".join(keys) or section
     match found["type"]:
         case "unexpected_keyword_argument":
             return f"{path}: the key {key} is unknown; remove it or mend its spelling"

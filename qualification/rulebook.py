@@ -8,9 +8,13 @@ from enum import StrEnum
 
 from qualification.errors import Misconfigured
 from qualification.facts import FactKey
+from qualification.language.mood import MoodWords
+from qualification.language.reading import ReadingWords
 from qualification.scoring.numbers import ScoreNumbers
 from qualification.understanding import Intent, Sentiment, Urgency
 
+ENGLISH = "en"
+"""The language that everything is written down in; what another one leaves out is read by it."""
 FEELING_FULL = 4
 """The strongest feeling of one word, as the lexicon counts it."""
 
@@ -130,11 +134,14 @@ class Support:
 @dataclass(frozen=True, slots=True)
 class HandoffNumbers:
     """How long a visitor waits for a rep, how long a rep's last sign of life counts as being there (D9), which
-    phrases ask for one without an engine (D4), how a qualified visitor is presented, what a rep must know (M4)."""
+    phrases ask for one without an engine (D4) and which take that back, how a qualified visitor is presented, what a
+    rep must know (M4)."""
 
     waiting_seconds: int
     presence_seconds: int
     plain_requests: tuple[str, ...]
+    plain_refusals: tuple[str, ...]
+    plain_unwanted: tuple[str, ...]
     present: PresentMode
     must_have: tuple[FactKey, ...]
     brief_words: int
@@ -245,13 +252,19 @@ class MoodNumbers:
     dampers: tuple[str, ...]
     subjects: tuple[str, ...]
     persons: tuple[str, ...]
+    languages: Mapping[str, MoodWords]
 
     def __post_init__(self) -> None:
         if self.high_from < self.some_from:
             raise Misconfigured("mood: high_from is below some_from, so no hurry would be called some; raise it")
-        _check_weights("feelings", self.feelings, -FEELING_FULL, FEELING_FULL)
-        for name in ("hurry", "harm", "deadlines", "at_once"):
-            _check_weights(name, getattr(self, name), 0, 1)
+        if ENGLISH in self.languages:
+            raise Misconfigured(f"mood/{ENGLISH}.yml must not be there; English words stand in mood.yml")
+        _check_weights("mood: at_once", self.at_once, 0, 1)
+        known: dict[str, MoodNumbers | MoodWords] = {f"mood/{code}.yml": it for code, it in self.languages.items()}
+        for place, words in {"mood": self, **known}.items():
+            _check_weights(f"{place}: feelings", words.feelings, -FEELING_FULL, FEELING_FULL)
+            for name in ("hurry", "harm", "deadlines"):
+                _check_weights(f"{place}: {name}", getattr(words, name), 0, 1)
 
     def sentiment(self, value: float) -> Sentiment:
         if value <= -self.negative_from:
@@ -274,6 +287,7 @@ class ReadingNumbers:
     most_people: int
     furthest_years: int
     zone: str
+    languages: Mapping[str, ReadingWords]
     misspelt_mail_hosts: frozenset[str]
     misspelt_mail_endings: frozenset[str]
 
@@ -281,6 +295,10 @@ class ReadingNumbers:
         for phrase, (low, high) in self.vague.items():
             if not 0 <= low <= high:
                 raise Misconfigured(f"reading: vague: {phrase} runs from {low} to {high}; the lower number goes first")
+        if ENGLISH not in self.languages:
+            raise Misconfigured(f"reading/{ENGLISH}.yml is missing; what a language leaves out is read by it")
+        for code, words in self.languages.items():
+            words.check(f"reading/{code}.yml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,11 +361,11 @@ class Rulebook:
         return tuple(item.name for item in fields(Rulebook) if item.name != "version")
 
 
-def _check_weights(name: str, weights: Mapping[str, float], least: float, most: float) -> None:
+def _check_weights(place: str, weights: Mapping[str, float], least: float, most: float) -> None:
     """Every weight of words lies where it can be reckoned with."""
     for words, weight in weights.items():
         if not least <= weight <= most:
-            raise Misconfigured(f"mood: {name}: {words!r} weighs {weight}; it must be from {least} to {most}")
+            raise Misconfigured(f"{place}: {words!r} weighs {weight}; it must be from {least} to {most}")
 
 
 def _check_numbers(place: str, value: object) -> None:

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from qualification.facts import FactKey
 
-_UNWANTED = r"\b(?:don'?t|do not) (?:want|need)[^.,;!?]{0,40}\b"
+_UP_TO_REQUEST = r"[^.,;!?]{0,40}\b"
 
 
 class Intent(StrEnum):
@@ -129,15 +129,18 @@ class Understanding:
         return self.confidence - (self.ranking[1][1] if len(self.ranking) > 1 else 0.0)
 
 
-def understood_plainly(text: str, requests: Collection[str]) -> Understanding | None:
+def understood_plainly(
+    text: str, requests: Collection[str], refusals: Collection[str], unwanted: Collection[str]
+) -> Understanding | None:
     """What is taken for certain while no model answers: one of the phrases for a person asks for one (D4).
 
-    None when there is none, or when it is denied ("no person please").
+    None when there is none, or when it is denied ("no person please", "i don't want a person").
     """
     plain = " ".join(text.casefold().replace("\u2019", "'").split())
-    asked = "|".join(map(re.escape, requests))
-    wished = rf"(?<!\bno )(?<!\bwithout )\b(?:{asked})\b"
-    if not re.search(wished, plain) or re.search(rf"{_UNWANTED}(?:{asked})\b", plain):
+    asked = rf"(?:{'|'.join(map(re.escape, requests))})\b"
+    not_refused = "".join(rf"(?<!\b{re.escape(word)} )" for word in refusals)
+    denied = rf"\b(?:{'|'.join(map(re.escape, unwanted))}){_UP_TO_REQUEST}{asked}"
+    if not re.search(rf"{not_refused}\b{asked}", plain) or re.search(denied, plain):
         return None
     return Understanding(text, ((Intent.ASK_HUMAN, 1.0),))
 

@@ -9,6 +9,7 @@ from vaderSentiment.vaderSentiment import BOOSTER_DICT, SentimentIntensityAnalyz
 
 from actions.mood.phrases import Phrases, Sentence
 from actions.mood.signs import CAPITALS, DEMANDING, EXCLAIMING, Signs
+from actions.mood.spelling import Spelling
 from qualification.rulebook import MoodNumbers
 from qualification.understanding import MoodSign, MoodWord
 
@@ -45,14 +46,15 @@ class _Felt:
 class Feelings:
     """Reads how a message feels, from -1 to 1, and which words said so."""
 
-    def __init__(self, numbers: MoodNumbers) -> None:
+    def __init__(self, numbers: MoodNumbers, spelling: Spelling) -> None:
         self._numbers = numbers
+        self._spelling = spelling
         own = {**dict.fromkeys(numbers.sober, 0.0), **numbers.feelings}
-        self._phrases = Phrases({phrase: phrase for phrase in own if " " in phrase})
-        self._trouble = _listed(numbers.trouble)
-        self._relief = _listed(numbers.relief)
-        self._asking = _listed(numbers.asking)
-        self._demands = _listed(numbers.demands)
+        self._phrases = Phrases({phrase: phrase for phrase in own if " " in phrase}, spelling)
+        self._trouble = _listed(numbers.trouble, spelling)
+        self._relief = _listed(numbers.relief, spelling)
+        self._asking = _listed(numbers.asking, spelling)
+        self._demands = _listed(numbers.demands, spelling)
         self._praise = frozenset(numbers.praise)
         self._declines = frozenset(numbers.declines)
         self._thanks = frozenset(numbers.thanks)
@@ -66,6 +68,10 @@ class Feelings:
         """Puts the rulebook's words over the library's, and gives faces the points of their description."""
         for face, description in self._analyzer.emojis.items():
             self._lexicon[face] = sum(self._lexicon.get(word, 0.0) for word in description.split())
+        if self._spelling.folds:
+            # The library's words are English; what is no word (":)") speaks every language.
+            self._lexicon = {word: points for word, points in self._lexicon.items() if not word[0].isalnum()}
+            self._analyzer.lexicon = self._lexicon
         self._lexicon.update(own)
         for word in [word for word, points in self._lexicon.items() if not points or word in BOOSTER_DICT]:
             # What says nothing must not stand between a negation and its word; what strengthens has no points itself.
@@ -118,9 +124,9 @@ class Feelings:
             pieces, place = [], sentence.start
             for found in self._phrases.find(sentence.words):
                 first, last = sentence.words[found.first], sentence.words[found.last]
-                pieces += [text[place : first.start], _one_word(found.value)]
+                pieces += [self._spelling.clause(text[place : first.start]), _one_word(found.value)]
                 place = last.end
-            whole = "".join([*pieces, text[place : sentence.end]])
+            whole = "".join([*pieces, self._spelling.clause(text[place : sentence.end])])
             if not self._faces.isdisjoint(whole):
                 whole = "".join(f" {sign} " if sign in self._faces else sign for sign in whole)
             yield from filter(str.strip, _CLAUSE_END.split(whole))
@@ -161,8 +167,8 @@ class Feelings:
         return stress
 
 
-def _listed(phrases: Sequence[str]) -> Phrases[bool]:
-    return Phrases(dict.fromkeys(phrases, True))
+def _listed(phrases: Sequence[str], spelling: Spelling) -> Phrases[bool]:
+    return Phrases(dict.fromkeys(phrases, True), spelling)
 
 
 def _one_word(phrase: str) -> str:

@@ -8,6 +8,7 @@ from itertools import takewhile
 
 from actions.mood.phrases import COMMA, Found, Phrases, Sentence, Word
 from actions.mood.signs import CAPITALS, DEMANDING, Signs
+from actions.mood.spelling import Spelling
 from qualification.rulebook import MoodNumbers
 from qualification.understanding import MoodSign, MoodWord
 
@@ -38,7 +39,7 @@ class _Cue:
 class Hurry:
     """Reads how much a message hurries, from 0 to 1, and which words said so."""
 
-    def __init__(self, numbers: MoodNumbers) -> None:
+    def __init__(self, numbers: MoodNumbers, spelling: Spelling) -> None:
         kinds = {
             _Kind.ALWAYS: numbers.hurry,
             _Kind.HARM: numbers.harm,
@@ -46,9 +47,10 @@ class Hurry:
             _Kind.AT_ONCE: numbers.at_once,
         }
         self._cues = Phrases(
-            {phrase: _Cue(kind, weight) for kind, phrases in kinds.items() for phrase, weight in phrases.items()}
+            {phrase: _Cue(kind, weight) for kind, phrases in kinds.items() for phrase, weight in phrases.items()},
+            spelling,
         )
-        self._calm = Phrases(dict.fromkeys(numbers.calm, True))
+        self._calm = Phrases(dict.fromkeys(numbers.calm, True), spelling)
         self._asking = Phrases(dict.fromkeys(numbers.asking, True))
         self._demands = Phrases(dict.fromkeys(numbers.demands, True))
         self._negations = _forms(numbers.negations)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Generic, NamedTuple, TypeVar
 
+from actions.mood.spelling import Spelling
+
 T = TypeVar("T")
 
 NUMBER = "#"
@@ -22,7 +24,10 @@ _BLANKS = re.compile(r"[^\S\n]+")
 _DIGITS = re.compile(r"\d+(?:[.,:]\d+)*")
 _WORD = re.compile(r"[^\W_]+(?:[.,:](?=\d)\d+)*(?:'[^\W_]+)*|,")
 # A "but" begins another sentence: what stands before it is not meant by what follows.
-_SENTENCE_END = re.compile(r"[.!?;\u2026]+(?=\s|$)|\n+|(?=\bbut\b)", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.!?;\u2026]+(?=\s|$)|\n+|(?=\b(?:but|aber|pero)\b)", re.IGNORECASE)
+# Spanish questions and exclamations open with a sign of their own, which says nothing that the closing one does not.
+_OPENING = str.maketrans("\u00bf\u00a1", "  ")
+_AS_TYPED = Spelling()
 
 
 class Word(NamedTuple):
@@ -57,10 +62,10 @@ class Phrases(Generic[T]):
     Apostrophes count neither in the text nor in a phrase: many leave them out.
     """
 
-    def __init__(self, phrases: Mapping[str, T]) -> None:
+    def __init__(self, phrases: Mapping[str, T], spelling: Spelling = _AS_TYPED) -> None:
         self._by_start: dict[tuple[str, str], list[tuple[tuple[str, ...], T]]] = {}
         for phrase in sorted(phrases, key=len, reverse=True):
-            forms = tuple(phrase.replace("'", "").split())
+            forms = tuple(spelling.form(word) for word in phrase.replace("'", "").split())
             self._by_start.setdefault((forms[0], "".join(forms[1:2])), []).append((forms, phrases[phrase]))
         self._firsts = frozenset(first for first, _ in self._by_start)
 
@@ -104,21 +109,21 @@ def _fits(form: str, said: str) -> bool:
 
 def plain(text: str) -> str:
     """The text with one kind of apostrophe and single blanks."""
-    return _BLANKS.sub(" ", text.translate(_APOSTROPHES)).strip()
+    return _BLANKS.sub(" ", text.translate(_APOSTROPHES).translate(_OPENING)).strip()
 
 
-def sentences(text: str) -> list[Sentence]:
+def sentences(text: str, spelling: Spelling = _AS_TYPED) -> list[Sentence]:
     ends = [match.end() for match in _SENTENCE_END.finditer(text)]
     borders = [0, *ends, len(text)]
     return [
-        Sentence(start, end, [_word(match) for match in _WORD.finditer(text, start, end)])
+        Sentence(start, end, [_word(match, spelling) for match in _WORD.finditer(text, start, end)])
         for start, end in pairwise(borders)
         if end > start
     ]
 
 
-def _word(match: re.Match[str]) -> Word:
-    form = match.group().lower()
+def _word(match: re.Match[str], spelling: Spelling) -> Word:
+    form = spelling.form(match.group().lower())
     if not form.isalpha():
         form = _DIGITS.sub(NUMBER, form).replace("'", "")
     return Word(_OPEN.get(form, form), match.start(), match.end())

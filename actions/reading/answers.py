@@ -3,10 +3,10 @@
 import re
 from collections.abc import Sequence
 
+from actions.reading.language.language import Language
 from actions.reading.names import TITLE
 from actions.reading.numbers import TENS, UNITS
 from actions.reading.second_look import OTHER_THINGS
-from actions.reading.titles import seniority_of
 from qualification.facts import FactKey
 from qualification.understanding import Entity
 
@@ -31,7 +31,7 @@ _MOST_OF_IT = 0.6
 _LEAST_DIGITS = 4
 
 
-def whole_answer(text: str, others: Sequence[Entity], requested: FactKey) -> str | None:
+def whole_answer(text: str, others: Sequence[Entity], requested: FactKey, language: Language) -> str | None:
     """What of the message may be the answer as a whole, without the other facts in it; None when it is none."""
     if "?" in text:
         return None
@@ -39,14 +39,15 @@ def whole_answer(text: str, others: Sequence[Entity], requested: FactKey) -> str
     for entity in others:
         rest = rest[: entity.start] + " " * (entity.end - entity.start) + rest[entity.end :]
     rest = " ".join(rest.split())
-    if not rest or len(rest.split()) > _MOST_WORDS.get(requested, 0):
+    words = language.plain(rest).text
+    if not rest or min(len(rest.split()), len(words.split())) > _MOST_WORDS.get(requested, 0):
         return None
-    if requested in _NUMBERS and (others or _ANOTHER_NUMBER.search(rest)):
+    if requested in _NUMBERS and (others or _ANOTHER_NUMBER.search(words)):
         return None
     # "55 agents would share it": those who are counted are not the visitor.
-    if requested is FactKey.ROLE and (seniority_of(rest) is None or _counts_people(others)):
+    if requested is FactKey.ROLE and (language.seniority(rest) is None or _counts_people(others)):
         return None
-    if requested is FactKey.NAME and TITLE.match(rest) is None:
+    if requested is FactKey.NAME and TITLE.match(rest) is None and language.name_in(rest) is None:
         return None
     return rest
 

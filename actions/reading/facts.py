@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 from actions.reading.answers import is_misplaced, looks_like_try, whole_answer
 from actions.reading.emails import find_emails, read_email
+from actions.reading.language.language import Language, language_of
+from actions.reading.language.plain import LATIN
 from actions.reading.money import read_money
 from actions.reading.names import MAX_CHARACTERS, find_own_site, read_company, read_person, read_proper, tidy
 from actions.reading.people import read_headcount
@@ -14,9 +16,8 @@ from actions.reading.phones import read_phone
 from actions.reading.places import find_country, read_country
 from actions.reading.second_look import second_look
 from actions.reading.times import read_timeframe
-from actions.reading.titles import read_title
-from qualification.facts import Fact, FactKey, FactSource, FactValue, Text
-from qualification.rulebook import ReadingNumbers
+from qualification.facts import Fact, FactKey, FactSource, FactValue, JobTitle, Text
+from qualification.rulebook import ENGLISH, ReadingNumbers
 from qualification.state import Misread
 from qualification.understanding import Entity
 
@@ -30,7 +31,8 @@ _PLAINLY = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """What a message is read in: when and where it was typed, what had just been asked for, what is known."""
+    """What a message is read in: when, where and in which language it was typed, what had just been asked for, what
+    is known."""
 
     now: datetime
     zone: ZoneInfo
@@ -38,6 +40,12 @@ class Situation:
     numbers: ReadingNumbers
     requested: FactKey | None = None
     country: str | None = None
+    locale: str = ENGLISH
+
+    @property
+    def language(self) -> Language:
+        """What is known about the visitor's language."""
+        return language_of(self.numbers, self.locale)
 
     @property
     def today(self) -> date:
@@ -53,13 +61,19 @@ class Reading:
     misread: tuple[Misread, ...]
 
 
+def _country(said: str, situation: Situation) -> str | None:
+    language = situation.language
+    candidates = (language.country_of(said), language.without_lead(FactKey.COUNTRY, said), language.plain(said).text)
+    return next((country for country in map(read_country, candidates) if country), None)
+
+
 # The facts whose value is a text, each with who reads it.
 _IN_WORDS: Mapping[FactKey, Callable[[str, Situation], str | None]] = {
-    FactKey.EMAIL: lambda said, situation: read_email(said, situation.numbers),
-    FactKey.PHONE: lambda said, situation: read_phone(said, situation.country),
-    FactKey.NAME: lambda said, _: read_person(said),
-    FactKey.COMPANY: lambda said, _: read_company(said),
-    FactKey.COUNTRY: lambda said, _: read_country(said),
+    FactKey.EMAIL: lambda said, situation: read_email(situation.language.plain_address(said).text, situation.numbers),
+    FactKey.PHONE: lambda said, situation: read_phone(said.translate(LATIN), situation.country),
+    FactKey.NAME: lambda said, situation: read_person(situation.language.name_in(said) or said),
+    FactKey.COMPANY: lambda said, situation: read_company(situation.language.without_lead(FactKey.COMPANY, said)),
+    FactKey.COUNTRY: _country,
     FactKey.CURRENT_TOOL: lambda said, _: read_proper(said),
     FactKey.USE_CASE: lambda said, _: tidy(said),
 }
@@ -69,18 +83,25 @@ def read_value(key: FactKey, said: str, situation: Situation) -> FactValue | Non
     """One value; None when `said` does not state one of that kind."""
     said = said[:_LONGEST_VALUE]
     match key:
-        case FactKey.TEAM_SIZE:
-            return read_headcount(said, situation.numbers)
-        case FactKey.BUDGET:
-            return read_money(said, situation.numbers)
-        case FactKey.TIMELINE:
-            return read_timeframe(said, situation.today, situation.numbers)
+        case FactKey.TEAM_SIZE | FactKey.BUDGET | FactKey.TIMELINE:
+            return _counted(key, said, situation)
         case FactKey.ROLE:
-            title = tidy(said)
-            return read_title(title) if title else None
+            title = tidy(situation.language.without_lead(key, said))
+            return JobTitle(title, situation.language.seniority(title)) if title else None
         case _:
             text = _IN_WORDS[key](said, situation)
             return Text(text) if text else None
+
+
+def _counted(key: FactKey, said: str, situation: Situation) -> FactValue | None:
+    """A value of numbers or dates, read from the plain words; a time keeps the visitor's own."""
+    language = situation.language
+    if key is FactKey.TEAM_SIZE:
+        return read_headcount(language.plain(said, mend=True).text, situation.numbers)
+    if key is FactKey.BUDGET:
+        return read_money(language.plain(said).text, situation.numbers)
+    found = read_timeframe(language.plain_time(said), situation.today, situation.numbers)
+    return replace(found, phrase=" ".join(said.split())) if found else None
 
 
 def read_facts(text: str, entities: Sequence[Entity], situation: Situation, *, stating: bool = True) -> Reading:
@@ -123,11 +144,15 @@ def _everything_seen(text: str, entities: Sequence[Entity], situation: Situation
     """The engine's entities after a second look, with what can be found without it."""
     requested = situation.requested
     expected = requested is FactKey.EMAIL or any(entity.key is FactKey.EMAIL for entity in entities)
-    seen = _with_found(entities, FactKey.EMAIL, text, find_emails(text, expected=expected), 1.0)
+    language = situation.language
+    plain, address = language.plain(text), language.plain_address(text)
+    emails = [address.back(*span) for span in find_emails(address.text, expected=expected)]
+    seen = _with_found(entities, FactKey.EMAIL, text, emails, 1.0)
     site = find_own_site(text)
-    seen = second_look(text, _with_found(seen, FactKey.COMPANY, text, [site] if site else [], _PLAINLY))
-    place = None if any(entity.key is FactKey.COUNTRY for entity in seen) else find_country(text)
-    seen = _with_found(seen, FactKey.COUNTRY, text, [place] if place else [], _PLAINLY)
+    seen = _with_found(seen, FactKey.COMPANY, text, [site] if site else [], _PLAINLY)
+    seen = second_look(text, seen, language, plain)
+    place = None if any(entity.key is FactKey.COUNTRY for entity in seen) else find_country(plain.text)
+    seen = _with_found(seen, FactKey.COUNTRY, text, [plain.back(*place)] if place else [], _PLAINLY)
     if requested is None:
         return seen
     seen = [entity for entity in seen if not is_misplaced(text, entity, requested)]
@@ -153,7 +178,7 @@ def _with_found(
 
 def _answer(text: str, others: Sequence[Entity], requested: FactKey, situation: Situation) -> list[Entity]:
     """The message as the answer, when the engine saw none in it and it can be read as one."""
-    answer = whole_answer(text, others, requested)
+    answer = whole_answer(text, others, requested, situation.language)
     if answer is None or read_value(requested, answer, situation) is None:
         return []
     return [Entity(requested, answer, 0, len(text), _PLAINLY)]

@@ -35,6 +35,10 @@ _PERIODS: tuple[tuple[str, Period], ...] = (
 )
 _QUARTERLY = re.compile(r"\b(?:a|per|each|every)\s+quarter\b|\bquarterly\b|/\s?q(?:tr|uarter)?\b", re.IGNORECASE)
 _QUARTERS = 4
+# What a seat may cost is no budget: how many seats there are to be is not said.
+_EACH = re.compile(
+    r"(?:\b(?:per|each|an?|every)\s+|/\s?)(?:user|seat|agent|head|person|employee|licen[cs]e)\b", re.IGNORECASE
+)
 _NOTHING = re.compile(r"\b(?:no (?:budget|money)|free)\b(?!\s+yet)", re.IGNORECASE)
 
 
@@ -46,7 +50,9 @@ def _currency(said: str) -> str:
 
 
 def read_money(said: str, numbers: ReadingNumbers) -> Money | None:
-    """The amount stated; None when there is none ("not sure yet")."""
+    """The amount stated; None when there is none ("not sure yet", "12 euros per user")."""
+    if _EACH.search(said):
+        return None
     amount = re.sub(r"(?:US|C|A|R)?[$€£₹¥]", " ", said)
     found = read_range(amount, numbers.vague)
     period = next((period for pattern, period in _PERIODS if re.search(pattern, said, re.IGNORECASE)), None)

@@ -4,7 +4,8 @@ import re
 
 MAX_CHARACTERS = 80
 TITLE = re.compile(
-    r"^(?:mr|mrs|ms|miss|mx|dr|prof|sir|herr|frau|monsieur|madame|señora?|sr|sra)\b\.?\s+(?=\S)", re.IGNORECASE
+    r"^(?:(?:mr|mrs|ms|miss|mx|dr|dra|prof|sir|herrn?|frau|monsieur|madame|señora?|señorita|sr|sra|srta|ing|lic)\b\.?\s+(?=\S))+",
+    re.IGNORECASE,
 )
 _LINK = re.compile(
     r"(?<![\w@.-])(?:https?://)?(?P<host>(?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,24})"

@@ -37,11 +37,12 @@ _NEGATIVE = re.compile(r"\bminus\b|^\s*[-−]\s?\d")
 _JOINS_RANGE = re.compile(r"-|–|—|/|\b(?:to|and|or|till|until|bis)\b")
 _REVISES = re.compile(r"\b(?:no|not|sorry|wait|actually|rather|meant|mean|correction)\b")
 _AT_MOST = (
-    r"\bup to\b|\bat (?:the )?most\b|\bmax(?:imum)?\b|\btops\b|\bor less\b|\bor fewer\b|≤"
+    r"^until\b|\bup to\b|\bat (?:the )?most\b|\bmax(?:imum)?\b|\btops\b|\bor less\b|\bor fewer\b|≤"
     r"|\b(?:no|not|can'?t|cannot|never|n't)\b[^.;]{0,20}?\b(?:more than|over|above|exceed\w*)\b"
 )
 _AT_LEAST = (
-    r"\+|\d\s?plus\b|\b(?:over|more than|at least|above|north of|upwards? of|min(?:imum)?|or more|and up|exceed\w*)\b|≥"
+    r"^starting\b|\+|\d\s?plus\b|≥"
+    r"|\b(?:over|more than|at least|above|north of|upwards? of|min(?:imum)?|or more|and up|exceed\w*)\b"
 )
 _BELOW = r"\b(?:under|less than|fewer than|below|not even)\b|<"
 

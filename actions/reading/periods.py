@@ -22,6 +22,7 @@ _NAMED = re.compile(
     rf"|h(?P<half>[12])\b{_YEAR.format('half_year')}"
     rf"|(?P<next_month>next\s+)?(?P<month>{'|'.join(_MONTHS)})[a-z]{{0,6}}\b{_YEAR.format('month_year')}"
     rf"|(?P<next_season>next\s+)?(?P<season>{'|'.join(_SEASONS)})\b{_YEAR.format('season_year')}"
+    r"|cw(?P<calendar_week>0?[1-9]|[1-4]\d|5[0-3])\b"
     r"|(?P<feast>christmas|xmas|easter|new year'?s?(?: day| eve)?)\b"
     r"|(?P<year>20[2-9]\d)\b"
     r")",
@@ -118,6 +119,16 @@ def _whole(match: re.Match[str], today: date) -> Stretch:
     return _of_the_year(match, today)
 
 
+def _calendar_week(number: int, today: date) -> Stretch:
+    """The next week of that number, as the calendar of ISO 8601 counts them; the last one where a year is too short."""
+    weeks = []
+    for year in (today.year - 1, today.year, today.year + 1):
+        # The 28th of December always lies in the last week of its year.
+        monday = date.fromisocalendar(year, min(number, date(year, 12, 28).isocalendar().week), 1)
+        weeks.append(Stretch(monday, monday + timedelta(days=_DAYS_A_WEEK - 1)))
+    return next(week for week in weeks if week.end >= today)
+
+
 def _unit(unit: str, today: date, ahead: int) -> Stretch:
     """This week, next month, the quarter after next."""
     if unit == "week":
@@ -132,7 +143,10 @@ def _unit(unit: str, today: date, ahead: int) -> Stretch:
 
 
 def _of_the_year(match: re.Match[str], today: date) -> Stretch:
-    """A quarter, half, month or season by its name: of the year that is named, or the next one not yet over."""
+    """A week by its number, a quarter, half, month or season by its name: of the year that is named, or the next one
+    not yet over."""
+    if match["calendar_week"]:
+        return _calendar_week(int(match["calendar_week"]), today)
     if match["half"]:
         month, length, year = int(match["half"]) * 6 - 5, _MONTHS_A_HALF, match["half_year"]
     elif match["month"]:

@@ -10,6 +10,8 @@ from actions.reading.places import region_of
 SHORTEST_PHONE, LONGEST_PHONE = 7, 15
 _PHONE = re.compile(r"(?:\+\s?|\b00)?\(?\d[\d\s().\-/]{2,28}\d")
 _EXTENSION = re.compile(r"\(0\)")
+# The "1" that Mexico put before mobile numbers until 2019 is still typed; with it, no call gets through.
+_OLD_MEXICAN = re.compile(r"^\+\s?52[\s-]?1[\s-]?(?=(?:\d[\s().-]*){10}$)")
 
 
 def read_phone(said: str, country: str | None = None) -> str | None:
@@ -21,6 +23,9 @@ def read_phone(said: str, country: str | None = None) -> str | None:
     digits = re.sub(r"\D", "", typed)
     if typed.startswith("00"):
         typed, digits = f"+{digits[2:]}", digits[2:]
+    if _OLD_MEXICAN.match(typed):
+        typed = _OLD_MEXICAN.sub("+52 ", typed)
+        digits = re.sub(r"\D", "", typed)
     region = region_of(country)
     international = typed.startswith("+")
     fits = SHORTEST_PHONE <= len(digits) <= LONGEST_PHONE

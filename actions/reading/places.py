@@ -18,7 +18,10 @@ _OTHER_NAMES = {
     "wales": "GB", "northern ireland": "GB", "us": "US", "u.s": "US", "usa": "US", "u.s.a": "US", "states": "US",
     "america": "US", "united states of america": "US", "uae": "AE", "u.a.e": "AE", "emirates": "AE", "holland": "NL",
     "korea": "KR", "russia": "RU", "czechia": "CZ", "ivory coast": "CI", "macedonia": "MK", "bosnia": "BA",
-    "swiss": "CH", "hong kong": "HK", "taiwan": "TW", "vietnam": "VN", "turkiye": "TR",
+    "swiss": "CH", "inglaterra": "GB", "escocia": "GB", "gran bretana": "GB", "grossbritannien": "GB",
+    "ee.uu": "US", "eeuu": "US", "ee. uu": "US", "ee uu": "US", "estados unidos de america": "US", "holanda": "NL",
+    "schottland": "GB", "paises bajos": "NL", "emiratos": "AE", "brd": "DE", "republica checa": "CZ",
+    "hong kong": "HK", "taiwan": "TW", "vietnam": "VN", "turkiye": "TR",
 }  # fmt: skip
 _CLOSE_ENOUGH, _SHORTEST_SLIP = 0.86, 5
 _WHERE = re.compile(

@@ -9,14 +9,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from actions.reading.language.language import Language
+from actions.reading.language.plain import Plain
 from actions.reading.numbers import SCALES, TENS, UNITS
-from actions.reading.titles import seniority_of
 from qualification.facts import FactKey
 from qualification.understanding import Entity
 
 _NUMBER = rf"(?:[$€£₹¥]?\s?\d[\d.,]*\s?k?|(?:{'|'.join([*UNITS, *TENS])})\b)"
 _LESS_OR_MORE = (
-    r"more than|less than|fewer than|at least|at most|up to|under|over|below|above|between|from|max\.?|min\.?"
+    r"more than|less than|fewer than|at least|at most|up to|until|starting|under|over"
+    r"|below|above|between|from|max\.?|min\.?"
 )
 _BEFORE_NUMBER = re.compile(
     rf"(?:(?:\b(?:{_LESS_OR_MORE}|about|around|roughly|nearly|well|no|not|not even|can'?t|cannot|pay|spend|just|only"
@@ -25,6 +27,7 @@ _BEFORE_NUMBER = re.compile(
 )
 _PERIOD = (
     r"(?:(?:a|per|each|every)\s+|/\s?)(?:month|mo|year|yr|quarter|annum)\b|for the (?:whole )?year\b"
+    r"|(?:(?:per|each|every)\s+|/\s?)(?:user|seat|agent|head|person|employee|licen[cs]e)\b"
     r"|monthly|yearly|annual(?:ly)?|p\.\s?[am]\.?|quarterly"
 )
 _BEHIND_NUMBER = re.compile(
@@ -97,13 +100,27 @@ _NUMBERS_SOMETHING_ELSE = re.compile(
 )
 
 
-def second_look(text: str, entities: Sequence[Entity]) -> list[Entity]:
-    """The entities as the words around them tell, in the order in which they stand."""
+def second_look(text: str, entities: Sequence[Entity], language: Language, plain: Plain) -> list[Entity]:
+    """The entities as the words around them tell, in the order in which they stand; `plain` is the text in plain words,
+    in which they are looked at."""
+    if plain.text == text:
+        return _looked(text, entities, language)
+    moved = [_between(plain.text, entity, *plain.there(entity.start, entity.end)) for entity in entities]
+    return [
+        _between(text, entity, *plain.back(entity.start, entity.end)) for entity in _looked(plain.text, moved, language)
+    ]
+
+
+def _between(text: str, entity: Entity, start: int, end: int) -> Entity:
+    return replace(entity, text=text[start:end], start=start, end=end)
+
+
+def _looked(text: str, entities: Sequence[Entity], language: Language) -> list[Entity]:
     seen = sorted(entities, key=lambda entity: entity.start)
     seen = [entity for entity in seen if not _is_about_something_else(text, entity)]
     seen = _without(seen, lambda entity: _is_denied(text, entity), alone=_IN_WORDS)
     seen = _without(seen, lambda entity: _is_plan(text, entity))
-    seen = _joined(text, _with_titles(seen))
+    seen = _joined(text, _with_titles(seen, language))
     return _apart([_reaching(text, entity) for entity in seen])
 
 
@@ -132,12 +149,12 @@ def _without(
     return [entity for entity in entities if entity in wanted or (entity.key not in named and entity.key not in alone)]
 
 
-def _with_titles(entities: list[Entity]) -> list[Entity]:
+def _with_titles(entities: list[Entity], language: Language) -> list[Entity]:
     """ "Marta Wolska, CFO": what follows a name and is a title is no second name."""
     changed: list[Entity] = []
     for entity in entities:
         named = any(before.key is FactKey.NAME for before in changed)
-        is_title = entity.key is FactKey.NAME and named and seniority_of(entity.text) is not None
+        is_title = entity.key is FactKey.NAME and named and language.seniority(entity.text) is not None
         changed.append(replace(entity, key=FactKey.ROLE) if is_title else entity)
     return changed
 

@@ -10,7 +10,8 @@ from actions.reading.days import NoSuchDay, read_clock, read_day
 from actions.reading.numbers import Range, read_range
 from actions.reading.periods import Stretch, months_ahead, named_stretch
 from qualification.facts import Timeframe
-from qualification.rulebook import ReadingNumbers
+from qualification.language.reading import ReadingWords
+from qualification.rulebook import ENGLISH, ReadingNumbers
 
 _UNIT = re.compile(r"\b(day|week|month|quarter|year|fortnight)s?\b")
 _DAYS, _MONTHS = {"day": 1, "week": 7, "fortnight": 14}, {"month": 1, "quarter": 3, "year": 12}
@@ -39,32 +40,18 @@ _NEVER = re.compile(
     r"|\bnot (?:sure|urgent|now|right now|today|yet|any ?time soon)\b"
     r"|\b(?:someday|some day|some ?time|eventually|whenever|later|exploring|long term)\b"
 )
-# How people shorten the words that matter here.
-_SHORT = {
-    "tmrw": "tomorrow", "tmr": "tomorrow", "2moro": "tomorrow", "tomoz": "tomorrow", "nxt": "next", "mth": "month",
-    "mths": "months", "mo": "month", "mos": "months", "wk": "week", "wks": "weeks", "yr": "year", "yrs": "years",
-    "qtr": "quarter", "eom": "end of the month", "eoy": "end of the year", "eoq": "end of the quarter",
-    "eow": "end of the week", "mon": "monday", "tue": "tuesday", "tues": "tuesday", "wed": "wednesday",
-    "thu": "thursday", "thurs": "thursday", "fri": "friday", "sat": "saturday", "sun": "sunday",
-}  # fmt: skip
-_SPELT = (
-    "tomorrow", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february",
-    "march", "april", "august", "september", "october", "november", "december", "month", "months", "quarter", "weeks",
-    "spring", "summer", "autumn", "winter", "christmas", "easter", "before", "after", "until", "early", "later",
-    "today", "immediately", "years", "within", "other", "there", "three", "seven", "eight",
-)  # fmt: skip
 _CLOSE_ENOUGH, _SHORTEST_SLIP = 0.85, 5
 _WORD = re.compile(r"[a-z]+")
 
 
-def _plain(said: str) -> str:
+def _plain(said: str, english: ReadingWords) -> str:
     """Lower case, single blanks, and the words of time as they are spelt."""
 
     def spelt(match: re.Match[str]) -> str:
         word = match.group()
-        if word in _SHORT or len(word) < _SHORTEST_SLIP or word in _SPELT:
-            return _SHORT.get(word, word)
-        close = get_close_matches(word, _SPELT, 1, _CLOSE_ENOUGH)
+        if word in english.short_times or len(word) < _SHORTEST_SLIP or word in english.spelt_times:
+            return english.short_times.get(word, word)
+        close = get_close_matches(word, english.spelt_times, 1, _CLOSE_ENOUGH)
         return close[0] if close and close[0][0] == word[0] else word
 
     return _WORD.sub(spelt, " ".join(said.lower().split()))
@@ -72,7 +59,7 @@ def _plain(said: str) -> str:
 
 def read_timeframe(said: str, today: date, numbers: ReadingNumbers) -> Timeframe | None:
     """When it should happen, in dates of the visitor's zone; None when no time can be read."""
-    words, phrase = _plain(said), " ".join(said.split())
+    words, phrase = _plain(said, numbers.languages[ENGLISH]), " ".join(said.split())
     try:
         day = read_day(words, today)
     except NoSuchDay:

@@ -2,7 +2,9 @@
 
 Pure and bounded: every repetition has an upper limit and only the first
 `UNDERSTOOD_CHARACTERS` are looked at, so no text can make the search slow. Shapes say what a
-piece of text looks like, not what it means: which fact it is, is decided elsewhere.
+piece of text looks like, not what it means: which fact it is, is decided elsewhere. The words that
+belong to a shape ("im Monat", "al mes") count in all languages at once, because the language of a
+message is only guessed.
 """
 
 from __future__ import annotations
@@ -37,24 +39,28 @@ class Shape:
 _EMAIL = re.compile(r"(?<![\w.+-])[A-Za-z0-9][\w.+%'-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,5}[A-Za-z]{2,24}(?![\w-])")
 _LINK = re.compile(
     r"(?<![\w@.-])(?:https?://[^\s<>\"']{1,500}"
-    r"|(?:www\.)?(?:[A-Za-z0-9-]{1,63}\.){1,4}(?:com|org|net|io|co|ai|app|dev|eu|de|uk|fr|es|us)"
+    r"|(?:www\.)?(?:[A-Za-z0-9\u00df-\u00ff-]{1,63}\.){1,4}"
+    r"(?:com|org|net|io|co|ai|app|dev|eu|de|uk|fr|es|us|at|ch|mx|ar|cl|pe|info)"
     r"(?:/[^\s<>\"']{0,300})?(?![\w@-]))",
     re.IGNORECASE,
 )
 _DIGITS = r"\d{1,12}(?:[.,'\u00a0]\d{1,3}){0,4}"
-_SCALE = r" ?(?:k|m|mn|mio|bn|mil|million|thousand|grand)(?![a-z])"
+_SCALE = r" ?(?:k|m|mn|mio|bn|mil|million|thousand|grand|tsd|tausend|millionen|millones)(?![a-z\u00df-\u00ff])\.?"
 _AMOUNT = rf"{_DIGITS}(?:{_SCALE})?"
 _SIGN = r"(?:[$€£¥₹]|(?:usd|eur|gbp|chf|us\$|aud|cad|inr)(?![a-z]))"
 _UNIT = (
-    r"(?:[$€£¥₹]|(?:usd|eur|gbp|chf|aud|cad|inr|dollars?|euros?|pounds?|bucks|quid|grand|francs?)"
-    r"(?![a-z]))"
+    r"(?:[$€£¥₹]|(?:usd|eur|gbp|chf|aud|cad|inr|mxn|dollars?|euros?|pounds?|bucks|quid|grand|francs?"
+    r"|franken|pfund|d[oó]lar(?:es)?|pesos?|libras?)(?![a-z\u00df-\u00ff]))"
 )
 _PERIOD = (
     r"(?: ?(?:/|per|a|an|each|every) ?"
     r"(?:month|mo|mth|year|yr|annum|quarter|week|seat|user|agent|head)"
-    r"| ?(?:monthly|yearly|annually|p\.?a\.?|p\.?m\.?))(?![a-z])"
+    r"| ?(?:/|im|pro|je|den|jeden) ?(?:monat|mon|jahr|quartal|woche|platz|nutzer|benutzer|user|kopf|mitarbeiter|lizenz)"
+    r"| ?(?:/|al|por|cada|por cada) ?(?:mes|a[nñ]o|trimestre|semana|usuario|agente|persona|licencia|puesto)"
+    r"| ?(?:monatlich|mtl|jährlich|vierteljährlich|mensual(?:es|mente)?|anual(?:es|mente)?|trimestral(?:es)?)"
+    r"| ?(?:monthly|yearly|annually|p\.? ?a\.?|p\.? ?m\.?))(?![a-z\u00df-\u00ff])"
 )
-_RANGE = rf"(?: ?(?:-|–|—|to|and|or) ?{_SIGN}? ?{_AMOUNT})?"
+_RANGE = rf"(?: ?(?:-|–|—|to|and|or|bis|und|oder|hasta|[ayo](?= )) ?{_SIGN}? ?{_AMOUNT})?"
 _MONEY = re.compile(
     rf"(?<![\w.,])(?:{_SIGN} ?{_AMOUNT}(?![\d]){_RANGE}(?: ?{_UNIT})?"
     rf"|{_AMOUNT}{_RANGE} ?{_UNIT}"
@@ -65,7 +71,9 @@ _PHONE = re.compile(r"(?<![\w.,/+-])(?:\+|00)?\(?\d[\d() ./-]{4,22}\d(?![\w/-]|[
 _NUMBER = re.compile(r"(?<![\d.,])\d{1,12}(?:[.,]\d{1,3}){0,4}(?!\d)")
 
 _PHONE_WORD = re.compile(
-    r"\b(?:phone|call|mobile|cell|tel|telephone|whatsapp|ring|reach|text|sms|number is)\b",
+    r"\b(?:phone|call|mobile|cell|tel|telephone|whatsapp|ring|reach|text|sms|number is"
+    r"|telefon(?:nummer|isch)?|handy(?:nummer)?|mobil(?:nummer)?|anrufen|rufen|rückruf|durchwahl|erreichbar|nummer ist"
+    r"|tel[eé]fono|m[oó]vil|celular|ll[aá]me(?:me|nme)?|llamar(?:me)?|n[uú]mero es|هاتف|هاتفي|جوال|رقمي)\b",
     re.IGNORECASE,
 )
 _DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}")

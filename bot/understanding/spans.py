@@ -19,10 +19,18 @@ BY_SHAPE = 1.0
 _MOST_OF_IT = 0.6
 # What is told in a message that is about something else.
 _BY_THE_WAY = 0.8
-# Right before a claim. "Not sure", "not more than" and "why not" deny nothing that follows.
+# Right before a claim, in any language. "Not sure", "not more than" and "why not" deny nothing that follows; a Spanish
+# "no" alone may be an English one that corrects ("40, no 35").
 _DENIAL = re.compile(
-    r"(?<!why )(?:\b(?:not|no longer|instead of|rather than)|n['\u2019]t)(?: (?:actually|really|just|like|a|an|the))*"
-    r"(?: (?:about|around|roughly|at|in|on|with|from|called|named|use|using))?\s*[\"'\u201c(]?$",
+    r"(?:(?<!why )(?:\b(?:not|no longer|instead of|rather than)|n['\u2019]t)"
+    r"(?: (?:actually|really|just|like|a|an|the))*"
+    r"(?: (?:about|around|roughly|at|in|on|with|from|called|named|use|using))?"
+    r"|\b(?:nicht|kein|keine[nmrs]?|statt|anstatt|anstelle von|nicht mehr)"
+    r"(?: (?:wirklich|nur|etwa|ein|eine|einen|einem|einer|der|die|das|den|dem))*(?: (?:bei|in|aus|mit|von|um|bis))?"
+    r"|\b(?:en vez de|en lugar de|ya no"
+    r"|no (?:es|son|soy|somos|usamos|uso|tenemos|tengo|me llamo|se llama|estamos|estoy))"
+    r"(?: (?:el|la|los|las|un|una|unos|unas))*(?: (?:en|de|con|para))?"
+    r")\s*[\"'\u201c(]?$",
     re.IGNORECASE,
 )
 

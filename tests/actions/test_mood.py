@@ -112,8 +112,39 @@ def test_d3_a_happy_message_does_not_hurry_by_shouting() -> None:
 
 
 def test_d3_words_of_another_language_are_not_read_as_english_but_faces_are() -> None:
-    assert MOOD.read("die Seite war gut", "de").words == ()
+    assert MOOD.read("la fin était bad", "fr").words == ()
+    assert MOOD.read("die Seite", "de").words == ()
     assert NUMBERS.sentiment(MOOD.read("die Seite \N{POUTING FACE}", "de").sentiment) is Sentiment.NEGATIVE
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "word", "weight"),
+    [
+        ("Das ist großartig", "de", "großartig", 2.6),
+        ("das ist GROSSARTIG und nett", "de", "großartig", 2.6),
+        ("das ist HILFREICH und schnell", "de", "hilfreich", 2.533),
+        ("das ist nicht hilfreich", "de-AT", "hilfreich", -1.332),
+        ("das ist sehr hilfreich", "de", "hilfreich", 2.093),
+        ("gefallt mir nicht", "de", "gefällt mir nicht", -2.0),
+        ("no es util", "es", "útil", -1.332),
+        ("¡Genial!", "es", "genial", 2.4),
+        ("no me gusta", "es-MX", "no me gusta", -2.0),
+    ],
+)
+def test_s6_in_german_and_spanish_the_words_that_counted_are_named_too(
+    text: str, language: str, word: str, weight: float
+) -> None:
+    felt = {said.word: said.weight for said in MOOD.read(text, language).words if said.sign is MoodSign.SENTIMENT}
+    assert felt[word] == pytest.approx(weight, abs=0.01)
+
+
+def test_d3_a_denied_hurry_is_none_in_any_language() -> None:
+    for hurries, calm, language in (
+        ("Das ist dringend", "Das ist nicht dringend", "de"),
+        ("Es urgente", "No es urgente", "es"),
+    ):
+        assert NUMBERS.urgency(MOOD.read(hurries, language).urgency) is Urgency.HIGH
+        assert NUMBERS.urgency(MOOD.read(calm, language).urgency) is Urgency.NONE
 
 
 def test_s6_the_words_that_counted_stand_with_what_they_counted() -> None:

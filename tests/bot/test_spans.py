@@ -92,6 +92,14 @@ def test_an_exact_shape_stays_even_if_it_is_all_there_is() -> None:
         ("not sure, maybe 40", ["40"]),
         ("I cannot, 40 of us", ["40"]),
         ("40 not counting me", ["40"]),
+        ("wir sind 55, nicht 40", ["55"]),
+        ("55 statt 40", ["55"]),
+        ("nicht mehr als 40", ["40"]),
+        ("noch nicht sicher, 40", ["40"]),
+        ("somos 55, no somos 40", ["55"]),
+        ("55 en vez de 40", ["55"]),
+        ("no más de 40", ["40"]),
+        ("55 no 40", ["55", "40"]),
     ],
 )
 def test_d7_of_a_correction_only_what_is_affirmed_is_told(text: str, told: list[str]) -> None:

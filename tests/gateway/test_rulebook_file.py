@@ -103,6 +103,34 @@ def _spoil_zone(folder: Path) -> None:
     _change(folder / "reading.yml", "Europe/Berlin", "Europe/Foyer")
 
 
+def _spoil_word(folder: Path) -> None:
+    _change(folder / "reading" / "de.yml", "numbers: {", "nombers: {")
+
+
+def _spoil_number_word(folder: Path) -> None:
+    _change(folder / "reading" / "es.yml", "cero: 0", "cero: nothing")
+
+
+def _spoil_role(folder: Path) -> None:
+    _change(folder / "reading" / "en.yml", "[sb]dr|", "[sb]dr(|")
+
+
+def _spoil_meaning(folder: Path) -> None:
+    _change(folder / "reading" / "de.yml", "nearly: [knapp", "nearly: [etwa, knapp")
+
+
+def _spoil_language(folder: Path) -> None:
+    (folder / "reading" / "en.yml").unlink()
+
+
+def _spoil_mood_of_language(folder: Path) -> None:
+    _change(folder / "mood" / "de.yml", "  dringend: 0.8", "  dringend: 8")
+
+
+def _add_english_mood(folder: Path) -> None:
+    shutil.copy(folder / "mood" / "de.yml", folder / "mood" / "en.yml")
+
+
 @pytest.mark.parametrize(
     ("spoil", "words"),
     [
@@ -123,6 +151,13 @@ def _spoil_zone(folder: Path) -> None:
         (_spoil_weight, ("mood", "hurry", "asap", "from 0 to 1")),
         (_spoil_feeling, ("mood", "feelings", "useless", "from -4 to 4")),
         (_spoil_borders, ("mood", "high_from", "raise it")),
+        (_spoil_word, ("reading/de.yml", "nombers", "unknown", "spelling")),
+        (_spoil_number_word, ("reading/es.yml", "numbers.cero", "nothing", "valid number")),
+        (_spoil_role, ("reading/en.yml", "roles", "no pattern", "mend it")),
+        (_spoil_meaning, ("reading/de.yml", "plain", "etwa", "keep one")),
+        (_spoil_language, ("reading/en.yml", "missing")),
+        (_spoil_mood_of_language, ("mood/de.yml", "hurry", "dringend", "from 0 to 1")),
+        (_add_english_mood, ("mood/en.yml", "must not be there", "mood.yml")),
     ],
 )
 def test_a_wrong_file_is_refused_with_its_name_its_key_and_what_to_do(

@@ -1,13 +1,52 @@
 """The script for an engine that is down: the visitor never meets silence."""
 
+import pytest
+
 from qualification.conversation import HandoffStatus
 from qualification.decide import wants_knowledge
 from qualification.decision import Cause, Outcome, Question
 from qualification.facts import FactKey
 from qualification.rulebook import Rulebook
 from qualification.state import TurnSignals
-from qualification.understanding import Intent, Understanding
+from qualification.understanding import Intent, Understanding, understood_plainly
 from tests.qualification.conversations import COMPANY, EMAIL, PAGE, ROLE, Talk, fact, lines, question, quotes, start
+
+
+def _asks_for_person(text: str, rulebook: Rulebook) -> bool:
+    numbers = rulebook.handoff
+    return understood_plainly(text, numbers.plain_requests, numbers.plain_refusals, numbers.plain_unwanted) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "can I talk to someone?",
+        "Ich möchte mit einem Menschen sprechen",
+        "bitte einen echten Menschen",
+        "quiero hablar con una persona",
+        "páseme con un agente por favor",
+        "أريد التحدث مع شخص حقيقي",
+    ],
+)
+def test_d4_without_the_engine_a_person_is_asked_for_in_every_language(text: str, rulebook: Rulebook) -> None:
+    assert _asks_for_person(text, rulebook)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no person please",
+        "i don't want to talk to someone",
+        "Ich möchte nicht mit einem Menschen sprechen",
+        "keine echte Person bitte",
+        "no quiero hablar con un agente",
+        "sin hablar con nadie",
+        "لا أريد التحدث مع شخص",
+        "what does it cost?",
+    ],
+)
+def test_d4_without_the_engine_a_denied_wish_for_a_person_is_none(text: str, rulebook: Rulebook) -> None:
+    assert not _asks_for_person(text, rulebook)
 
 
 def test_d2_without_the_engine_a_good_page_still_answers(rulebook: Rulebook) -> None:

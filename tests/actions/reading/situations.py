@@ -5,13 +5,17 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from actions.reading.facts import Situation
+from actions.reading.language.language import language_of
 from gateway.rulebook_file import load_rulebook
 from qualification.facts import FactKey
 
 NUMBERS = load_rulebook(Path(__file__).parents[3] / "data" / "rulebook").reading
+ENGLISH_WORDS = language_of(NUMBERS, "en")
 TODAY = date(2026, 11, 21)
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
 
 
-def situation(requested: FactKey | None = None, country: str | None = None, number: int = 3) -> Situation:
-    return Situation(NOW, ZoneInfo("Europe/Berlin"), number, NUMBERS, requested, country)
+def situation(
+    requested: FactKey | None = None, country: str | None = None, number: int = 3, locale: str = "en"
+) -> Situation:
+    return Situation(NOW, ZoneInfo("Europe/Berlin"), number, NUMBERS, requested, country, locale)

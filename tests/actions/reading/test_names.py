@@ -3,8 +3,8 @@
 import pytest
 
 from actions.reading.names import find_own_site, read_company, read_person
-from actions.reading.titles import seniority_of
 from qualification.facts import Seniority
+from tests.actions.reading.situations import ENGLISH_WORDS
 
 
 @pytest.mark.parametrize(
@@ -61,4 +61,4 @@ def test_only_a_visitors_own_site_names_the_company() -> None:
     ],
 )
 def test_a_title_says_how_far_up_somebody_stands_or_nothing(title: str, seniority: Seniority | None) -> None:
-    assert seniority_of(title) is seniority
+    assert ENGLISH_WORDS.seniority(title) is seniority

@@ -5,6 +5,7 @@ import pytest
 from actions.reading.second_look import second_look
 from qualification.facts import FactKey
 from qualification.understanding import Entity
+from tests.actions.reading.situations import ENGLISH_WORDS
 
 
 def _look(text: str, *spans: tuple[FactKey, str]) -> list[tuple[FactKey, str]]:
@@ -13,7 +14,9 @@ def _look(text: str, *spans: tuple[FactKey, str]) -> list[tuple[FactKey, str]]:
         place = text.index(words, place)
         entities.append(Entity(key, words, place, place + len(words), 0.8))
         place += len(words)
-    return [(entity.key, entity.text) for entity in second_look(text, entities)]
+    return [
+        (entity.key, entity.text) for entity in second_look(text, entities, ENGLISH_WORDS, ENGLISH_WORDS.plain(text))
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,54 @@
+"""How visitors of one language write numbers, times, roles and names. Says what words stand for; reads nothing."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from qualification.errors import Misconfigured
+from qualification.facts import Seniority
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ReadingWords:
+    """The words of one language.
+
+    `plain` gives for each of the plain words that the readers know the phrases that mean it ("next": "nächste",
+    "nächsten"); `#` in both is any number. `numbers` and `scales` are number words; in a language that writes them
+    together they are found inside a word, those of `joined_numbers` only there. `number_joins` stand between tens and
+    units. `address` is how "at" and "dot" of an e-mail address are spoken. Of `roles` the first line that holds a word
+    of the title decides; `names_after` come before a name, `perhaps_names_after` also before other things,
+    `company_after`, `role_after` and `country_after` before what was asked for. `day_first`: "3/4" is the third of
+    April. `countries` are the letters that stand for a country where one was asked for.
+    English alone has `short_times` ("tmrw") and `spelt_times`, in which slips are mended.
+    """
+
+    roles: tuple[tuple[Seniority, str], ...]
+    names_after: tuple[str, ...]
+    perhaps_names_after: tuple[str, ...]
+    plain: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    numbers: Mapping[str, float] = field(default_factory=dict)
+    joined_numbers: Mapping[str, float] = field(default_factory=dict)
+    scales: Mapping[str, int] = field(default_factory=dict)
+    number_joins: tuple[str, ...] = ()
+    written_together: bool = False
+    day_first: bool = False
+    company_after: tuple[str, ...] = ()
+    role_after: tuple[str, ...] = ()
+    country_after: tuple[str, ...] = ()
+    countries: Mapping[str, str] = field(default_factory=dict)
+    short_times: Mapping[str, str] = field(default_factory=dict)
+    spelt_times: tuple[str, ...] = ()
+    address: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def check(self, place: str) -> None:
+        """Refuses a pattern that is none and a phrase with two meanings; `place` is the file in the rulebook."""
+        for level, pattern in self.roles:
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise Misconfigured(f"{place}: roles: {level}: {pattern!r} is no pattern ({error}); mend it") from error
+        told: dict[str, str] = {}
+        for meant, phrases in self.plain.items():
+            for phrase in phrases:
+                if told.setdefault(phrase, meant) != meant:
+                    raise Misconfigured(f"{place}: plain: {phrase!r} means {told[phrase]!r} and {meant!r}; keep one")
