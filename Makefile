@@ -61,10 +61,10 @@ eval: setup train ## judged dialogues and messages, and the gate: PROMOTE, HOLD 
 bench: setup train ## measures Foyer beside stock Rasa: table, picture and JSON
 	@exec $(SERVICE) -m ops.bench
 
-bench-nlu: setup ## measures the understanding on public language sets: SETS=folder, ONLY=case, SEEDS=3
+bench-nlu: setup ## measures the understanding on public language sets: SETS=folder, ONLY=case, SEEDS=3, DOCS=1
 	@exec $(BOT) -m bot.encoder
 	@exec $(SERVICE) -m ops.bench_nlu --sets '$(or $(SETS),../shared/data/nlu_benchmarks)' $(if $(ONLY),--only '$(ONLY)') \
-		$(if $(SEEDS),--seeds '$(SEEDS)')
+		$(if $(SEEDS),--seeds '$(SEEDS)') $(if $(DOCS),--write-docs)
 
 simulate: setup train ## talks to a Foyer of its own: MESSAGES=file.jsonl.gz SPLIT=test ADDRESS=http://…
 	@exec $(SERVICE) -m ops.simulate $(if $(MESSAGES),--messages '$(MESSAGES)') $(if $(SPLIT),--split '$(SPLIT)') \

@@ -135,7 +135,7 @@ async def _run_parse(agent: Agent, wanted: ParseRequest) -> HTTPResponse:
 async def _parsed(agent: Agent, text: str, wanted: ParseRequest) -> dict[str, Any]:
     # Lets waiting turns go first: a long list must not hold up a visitor.
     await asyncio.sleep(0)
-    message = UserMessage(harmless_text(text), metadata={"requested": wanted.requested})
+    message = UserMessage(harmless_text(text), metadata={"requested": wanted.requested, "locale": wanted.locale})
     parse = await agent.processor.parse_message(message)
     return {"text": text, **{key: parse.get(key) for key in _PARSE_KEYS}}
 

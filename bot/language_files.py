@@ -13,6 +13,9 @@ from pathlib import Path
 
 import yaml
 
+from bot.understanding.languages import DEFAULT_LOCALE
+
+_LANGUAGE = re.compile(r"[a-z]{2}")
 _ANNOTATION = re.compile(r"\[(?P<value>[^\[\]]*)\]\((?P<fact>[^()]*)\)")
 
 
@@ -29,6 +32,15 @@ class Vocabulary:
 
     intents: frozenset[str]
     facts: frozenset[str]
+
+
+def locale_of_file(nlu_folder: Path, file: Path) -> str:
+    """English lies in the folder itself, every other language in a folder named by its code."""
+    folders = file.resolve().relative_to(nlu_folder.resolve()).parts[:-1]
+    locale = folders[0] if folders else DEFAULT_LOCALE
+    if not _LANGUAGE.fullmatch(locale):
+        raise BrokenFile(file, 1, f"the folder {locale!r} is not named by a language's code, such as `de`")
+    return locale
 
 
 def check_yaml(files: Iterable[Path]) -> None:

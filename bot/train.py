@@ -1,6 +1,6 @@
 """Trains Rasa's model when something it is made of has changed: `python -m bot.train`.
 
-Made of: language data, domain, rules, `config.yml`, the components' code, the encoder and Rasa's
+Made of: language data, domain, rules, `config.yml`, the components' code, the encoders and Rasa's
 version. It reads only `data/nlu` and `bot/rules`; Rasa would take any YAML it is pointed at.
 """
 
@@ -12,8 +12,9 @@ import sys
 import time
 from pathlib import Path
 
-from bot.encoder import built_fingerprint, wanted_fingerprint
-from bot.language_files import BrokenFile, check_examples, check_yaml, read_vocabulary
+from bot.encoder.english import ENGLISH
+from bot.encoder.multilingual import MULTILINGUAL
+from bot.language_files import BrokenFile, check_examples, check_yaml, locale_of_file, read_vocabulary
 from bot.model_files import (
     fingerprint_file,
     fingerprint_of,
@@ -28,6 +29,7 @@ from bot.unused_imports import keep_out_unused
 CONFIG_FILE = PROJECT / "config.yml"
 DOMAIN_FOLDER = PROJECT / "bot" / "domain"
 RULES_FOLDER = PROJECT / "bot" / "rules"
+IMPORTER_FILE = PROJECT / "bot" / "language_importer.py"
 CODE_FOLDERS = (PROJECT / "bot" / "components", PROJECT / "bot" / "understanding")
 RASA_VERSION = "3.6.21"
 
@@ -37,7 +39,7 @@ class TrainingFailed(Exception):
 
 
 def sources(nlu_folder: Path) -> list[Path]:
-    found = [CONFIG_FILE, *(file for folder in CODE_FOLDERS for file in folder.glob("*.py"))]
+    found = [CONFIG_FILE, IMPORTER_FILE, *(file for folder in CODE_FOLDERS for file in folder.glob("*.py"))]
     for folder in (nlu_folder, DOMAIN_FOLDER, RULES_FOLDER):
         found += [file for file in folder.rglob("*.yml") if file.is_file()]
     return found
@@ -105,15 +107,19 @@ def _train_if_changed(settings: BotSettings) -> int:
     examples = [file for file in files if file.is_relative_to(settings.nlu_folder)]
     if not examples:
         raise TrainingFailed(f"there are no examples (*.yml) in {settings.nlu_folder}.")
+    for file in examples:
+        locale_of_file(settings.nlu_folder, file)
     check_examples(examples, read_vocabulary(DOMAIN_FOLDER))
-    if built_fingerprint(settings.encoder_folder) is None:
-        raise TrainingFailed("the sentence encoder is missing: run `python -m bot.encoder`.")
-    fingerprint = fingerprint_sources(PROJECT, files, RASA_VERSION, wanted_fingerprint())
+    encoders = (ENGLISH, MULTILINGUAL)
+    if not all(encoder.is_built(settings.encoder_folder) for encoder in encoders):
+        raise TrainingFailed("a sentence encoder is missing: run `python -m bot.encoder`.")
+    made_with = (RASA_VERSION, *(encoder.fingerprint for encoder in encoders))
+    fingerprint = fingerprint_sources(PROJECT, files, *made_with)
     newest = newest_model(settings.models_folder)
     if newest is not None and fingerprint_of(newest) == fingerprint:
         print(f"Training: nothing has changed, the model {newest.name} is used again.")
         return 0
-    print("Training: making a new model (about half a minute) ...", flush=True)
+    print("Training: making a new model (minutes, once) ...", flush=True)
     model = train(settings, fingerprint)
     forget_old_models(settings.models_folder)
     used = resource.getrusage(resource.RUSAGE_SELF)

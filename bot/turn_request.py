@@ -58,6 +58,7 @@ class TurnRequest:
 class ParseRequest:
     texts: list[str]
     requested: str | None
+    locale: str
 
     @classmethod
     def read(cls, body: bytes) -> ParseRequest:
@@ -67,7 +68,8 @@ class ParseRequest:
             raise MalformedRequest("texts", f"must be a list of 1 to {MOST_TEXTS} texts")
         for number, text in enumerate(texts):
             _check_length(f"texts[{number}]", text, _MOST_TEXT)
-        return cls(texts, _optional(fields, "requested", _MOST_FACT))
+        locale = _optional(fields, "locale", _MOST_LOCALE) or "en"
+        return cls(texts, _optional(fields, "requested", _MOST_FACT), locale)
 
 
 def _object(body: bytes) -> dict[str, Any]:

@@ -6,6 +6,7 @@ form on disk.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -20,15 +21,22 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.components.message_vectors import reader_on, sentence_vector
+from bot.components.taught_examples import taught
 from bot.understanding.calibration import Calibration, border_of, familiarity_of_understood
 from bot.understanding.intent_files import read_classifier, write_classifier
 from bot.understanding.intent_model import IntentModel, IntentTraining
-from bot.understanding.ngrams import FloatArray
+from bot.understanding.languages import ENGLISH, MULTILINGUAL
+
+Classifier = tuple[IntentModel, Calibration]
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class HybridIntentClassifier(IntentClassifier, GraphComponent):
-    """Below 0.5 a message is out of scope; the ranking still names the intents."""
+    """Below 0.5 a message is out of scope; the ranking still names the intents.
+
+    One model reads English, one all other languages; the latter is taught English as well.
+    """
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -40,7 +48,7 @@ class HybridIntentClassifier(IntentClassifier, GraphComponent):
             "ngram_weight": 0.3,
             "softness": 1.0,
             # This share of messages that were understood rightly may fall below the border.
-            "rejected_share": 0.05,
+            "rejected_share": 0.06,
             "steepness": 6.0,
             # How fast the ranking falls off behind the best intent.
             "contrast": 4.0,
@@ -53,12 +61,12 @@ class HybridIntentClassifier(IntentClassifier, GraphComponent):
         config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
-        trained: tuple[IntentModel, Calibration] | None = None,
+        trained: Mapping[str, Classifier] | None = None,
     ) -> None:
         self._config = config
         self._model_storage = model_storage
         self._resource = resource
-        self._trained = trained
+        self._trained = trained or {}
 
     @classmethod
     def create(
@@ -80,23 +88,27 @@ class HybridIntentClassifier(IntentClassifier, GraphComponent):
         **kwargs: Any,
     ) -> HybridIntentClassifier:
         with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, read_classifier(folder))
+            found = [reader for reader in (ENGLISH, MULTILINGUAL) if (folder / reader).exists()]
+            return cls(config, model_storage, resource, {reader: read_classifier(folder / reader) for reader in found})
 
     def train(self, training_data: TrainingData) -> Resource:
-        examples = [message for message in training_data.intent_examples if message.get(INTENT) and message.get(TEXT)]
+        examples = [message for message in training_data.intent_examples if message.get(INTENT)]
+        self._trained = {reader: self._taught(reader, own) for reader, own in taught(examples).items()}
+        with self._model_storage.write_to(self._resource) as folder:
+            for reader, classifier in self._trained.items():
+                write_classifier(folder / reader, *classifier)
+        return self._resource
+
+    def _taught(self, reader: str, examples: list[Message]) -> Classifier:
         texts = [message.get(TEXT) for message in examples]
         intents = [message.get(INTENT) for message in examples]
         if len(set(intents)) <= 1:
             raise InvalidConfigException("Telling intents apart needs examples of at least two.")
-        vectors = np.vstack([_vector(message) for message in examples])
+        vectors = np.vstack([sentence_vector(message, reader) for message in examples])
         training = IntentTraining(self._config["ngram_weight"], self._config["softness"])
         understood = familiarity_of_understood(training, texts, vectors, intents, self._config["folds"])
         border = border_of(understood, self._config["rejected_share"])
-        calibration = Calibration(border, self._config["steepness"])
-        self._trained = (training.fit(texts, vectors, intents), calibration)
-        with self._model_storage.write_to(self._resource) as folder:
-            write_classifier(folder, *self._trained)
-        return self._resource
+        return training.fit(texts, vectors, intents), Calibration(border, self._config["steepness"])
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
@@ -106,10 +118,11 @@ class HybridIntentClassifier(IntentClassifier, GraphComponent):
         return messages
 
     def _ranking(self, message: Message) -> list[dict[str, Any]]:
-        if self._trained is None or not message.get(TEXT):
+        reader = reader_on(message)
+        if reader is None or reader not in self._trained:
             return [{"name": None, "confidence": 0.0}]
-        model, calibration = self._trained
-        margins, familiarity = model.score(message.get(TEXT), _vector(message))
+        model, calibration = self._trained[reader]
+        margins, familiarity = model.score(message.get(TEXT), sentence_vector(message, reader))
         confidence = calibration.confidence(familiarity)
         best = np.argsort(-margins)[: self._config["ranking_length"]]
         shares = np.exp(self._config["contrast"] * (margins[best] - margins[best[0]]))
@@ -117,9 +130,3 @@ class HybridIntentClassifier(IntentClassifier, GraphComponent):
             {"name": model.intents[number], "confidence": float(confidence * share)}
             for number, share in zip(best, shares, strict=True)
         ]
-
-
-def _vector(message: Message) -> FloatArray:
-    _, sentence = message.get_dense_features(TEXT)
-    vector: FloatArray = sentence.features[0]
-    return vector

@@ -17,17 +17,28 @@ from rasa.shared.nlu.constants import (
 )
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.understanding.languages import DEFAULT_LOCALE
 from bot.understanding.spans import Span
 
-REQUESTED = "requested"
+REQUESTED, LOCALE = "requested", "locale"
 
 
 def requested_fact(message: Message) -> str | None:
-    """The fact just asked for. Training data keeps it one level deeper, by example or by block."""
+    """The fact just asked for."""
+    return _told(message, REQUESTED)
+
+
+def locale_of(message: Message) -> str:
+    """The language that the conversation, or the file of examples, is in."""
+    return _told(message, LOCALE) or DEFAULT_LOCALE
+
+
+def _told(message: Message, key: str) -> str | None:
+    """From the metadata. Training data keeps its own one level deeper, by example or by block."""
     metadata = message.get(METADATA) or {}
     for place in (metadata, metadata.get("example"), metadata.get("intent")):
-        if isinstance(place, dict) and isinstance(place.get(REQUESTED), str):
-            return str(place[REQUESTED])
+        if isinstance(place, dict) and isinstance(place.get(key), str):
+            return str(place[key])
     return None
 
 

@@ -8,8 +8,9 @@ team size, after "what could you spend?" a budget.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from bot.understanding.ngrams import FloatArray
 from bot.understanding.shapes import Shape
 from bot.understanding.typed_words import Word
 
@@ -22,20 +23,25 @@ _LONG_MESSAGE = 6
 
 @dataclass(frozen=True)
 class TypedMessage:
-    """One message as the tagger meets it; `requested` is the fact just asked for, if any."""
+    """One message as the tagger meets it; `requested` is the fact just asked for, if any, and `meanings` has a row of
+    numbers for each word, from the encoder."""
 
     words: list[Word]
     shapes: list[Shape]
     requested: str | None
+    meanings: FloatArray
 
 
 def lines_of(message: TypedMessage, text: str) -> list[TypedMessage]:
     """One message for each line with words: lines are messages typed one after the other, and each is read as if it
     had come alone, so that a fact does not depend on what stands in the next one."""
-    lines: dict[int, list[Word]] = {}
-    for word in message.words:
-        lines.setdefault(text.count("\n", 0, word.start), []).append(word)
-    return [TypedMessage(words, message.shapes, message.requested) for words in lines.values()]
+    lines: dict[int, list[int]] = {}
+    for place, word in enumerate(message.words):
+        lines.setdefault(text.count("\n", 0, word.start), []).append(place)
+    return [
+        replace(message, words=[message.words[place] for place in places], meanings=message.meanings[places])
+        for places in lines.values()
+    ]
 
 
 def word_features(message: TypedMessage) -> list[list[str]]:

@@ -16,6 +16,7 @@ _NAMES = "intents.json"
 
 
 def write_classifier(folder: Path, model: IntentModel, calibration: Calibration) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
     np.savez(
         folder / _NUMBERS,
         words_telling=model.words.telling,
@@ -25,6 +26,7 @@ def write_classifier(folder: Path, model: IntentModel, calibration: Calibration)
         character_weights=model.character_weights,
         offsets=model.offsets,
         landmarks=model.landmarks,
+        landmark_intents=model.landmark_intents,
     )
     names = {
         "intents": model.intents,
@@ -48,6 +50,7 @@ def read_classifier(folder: Path) -> tuple[IntentModel, Calibration]:
             character_weights=numbers["character_weights"],
             offsets=numbers["offsets"],
             landmarks=numbers["landmarks"],
+            landmark_intents=numbers["landmark_intents"],
         )
     return model, Calibration(names["border"], names["steepness"])
 

@@ -23,7 +23,7 @@ _GATHERING_ROUNDS, _STAY = 8, 1e-3
 
 @dataclass(frozen=True)
 class IntentModel:
-    """One column of weights per intent, and landmarks as the map of known ground."""
+    """One column of weights per intent, and landmarks as the map of known ground, each of one intent (its number)."""
 
     intents: list[str]
     words: NgramTable
@@ -33,12 +33,13 @@ class IntentModel:
     character_weights: FloatArray
     offsets: FloatArray
     landmarks: FloatArray
+    landmark_intents: npt.NDArray[np.int64]
 
     def score(self, text: str, vector: FloatArray) -> tuple[FloatArray, float]:
         """Margins per intent, and how much the message looks like anything known at all.
 
         Familiarity adds two views on the same question: how clearly the best intent wins, and
-        how near the nearest landmark is.
+        how near its nearest landmark is.
         """
         plain = plain_text(text)
         margins = vector @ self.vector_weights + self.offsets
@@ -48,8 +49,9 @@ class IntentModel:
         ):
             numbers, values = table.weigh(plain)
             margins = margins + values @ weights[numbers]
-        familiarity = float(margins.max() + (self.landmarks @ vector).max())
-        return margins, familiarity
+        best = int(margins.argmax())
+        nearness = (self.landmarks[self.landmark_intents == best] @ vector).max()
+        return margins, float(margins[best] + nearness)
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,7 @@ class IntentTraining:
         machine.fit(features, np.array(intents))
         weights, offsets = _one_row_per_intent(machine.coef_, machine.intercept_)
         first, second = vectors.shape[1], vectors.shape[1] + len(words.numbers)
+        ground, owners = landmarks(vectors, np.array(intents))
         return IntentModel(
             intents=[str(name) for name in machine.classes_],
             words=words,
@@ -77,14 +80,17 @@ class IntentTraining:
             word_weights=_columns(weights[:, first:second] * self.ngram_weight),
             character_weights=_columns(weights[:, second:] * self.ngram_weight),
             offsets=offsets.astype(np.float32),
-            landmarks=landmarks(vectors, np.array(intents)),
+            landmarks=ground,
+            landmark_intents=owners,
         )
 
 
-def landmarks(vectors: FloatArray, intents: npt.NDArray[np.str_]) -> FloatArray:
-    """The training vectors themselves, or where they gather if an intent has very many."""
+def landmarks(vectors: FloatArray, intents: npt.NDArray[np.str_]) -> tuple[FloatArray, npt.NDArray[np.int64]]:
+    """The training vectors themselves, or where they gather if an intent has very many; and whose each one is."""
     own = [vectors[intents == intent] for intent in np.unique(intents)]
-    return np.vstack([part if len(part) <= LANDMARKS_PER_INTENT else _gathered(part) for part in own])
+    parts = [part if len(part) <= LANDMARKS_PER_INTENT else _gathered(part) for part in own]
+    owners = np.repeat(np.arange(len(parts)), [len(part) for part in parts])
+    return np.vstack(parts), owners
 
 
 def _gathered(vectors: FloatArray) -> FloatArray:

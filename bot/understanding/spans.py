@@ -101,13 +101,3 @@ def fit_to_shapes(span: Span, shapes: list[Shape]) -> Span:
         if shape.kind in _EXACT_OUTLINE and shape.overlaps(span.start, span.end):
             start, end = min(start, shape.start), max(end, shape.end)
     return replace(span, start=start, end=end)
-
-
-def trim(text: str, span: Span) -> Span:
-    """Without blanks and loose punctuation at its edges."""
-    start, end = span.start, span.end
-    while start < end and (text[start].isspace() or text[start] in ",;:!?\"“”'("):
-        start += 1
-    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:!?.\"“”'"):
-        end -= 1
-    return replace(span, start=start, end=end)

@@ -43,11 +43,13 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One case: Foyer, stock Rasa where it was asked, and what others have published."""
+    """One case: Foyer over so many orders of the examples, stock Rasa where it was asked, and what others have
+    published."""
 
     case: str
     examples: int
     tests: int
+    orders: int
     systems: Mapping[str, Measured]
     published: str
 
@@ -96,7 +98,7 @@ COSTS = {
 
 
 def _figure_line(one: Compared, name: str) -> str:
-    shown = {system: _percent(found.figures[name]) for system, found in one.systems.items()}
+    shown = {system: percent(found.figures[name]) for system, found in one.systems.items()}
     target = TARGETS.get((one.case, name))
     aim = "" if target is None else f"{target * PERCENT:.1f}"
     verdict = {None: "", True: "met", False: "MISSED"}[one.is_met(name)]
@@ -108,7 +110,7 @@ def _cost_line(one: Compared, what: str, name: str) -> str:
     return _line(f"  {one.examples} to learn", what, shown[FOYER], shown.get(STOCK, ""), "", "")
 
 
-def _percent(figure: Figure) -> str:
+def percent(figure: Figure) -> str:
     return f"{figure.value * PERCENT:.1f} ({figure.low * PERCENT:.1f}–{figure.high * PERCENT:.1f})"
 
 
@@ -118,5 +120,5 @@ def _line(*cells: str) -> str:
     return "  ".join([*left, *(f"{cell:>{width}}" for cell, width in others)]).rstrip()
 
 
-def as_json(compared: Sequence[Compared], seeds: Sequence[int]) -> str:
-    return json.dumps({"seeds": list(seeds), "cases": [asdict(one) for one in compared]}, indent=1)
+def as_json(compared: Sequence[Compared]) -> str:
+    return json.dumps({"cases": [asdict(one) for one in compared]}, indent=1)

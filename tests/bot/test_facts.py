@@ -1,7 +1,9 @@
 """Stated facts are found, and the question just asked decides what a bare answer means."""
 
 from collections.abc import Callable
+from pathlib import Path
 
+import numpy as np
 import pytest
 
 from bot.understanding.fact_features import TypedMessage, lines_of, outline, word_features
@@ -10,6 +12,8 @@ from bot.understanding.fact_tagger import FactTagger, TaggerTraining
 from bot.understanding.shapes import find_shapes
 from bot.understanding.typed_words import cut_words
 
+Meanings = dict[str, list[float]]
+TRAINING = TaggerTraining(shrink_to_zero=0.05, shrink=0.02, rounds=60, directions=2)
 NUMBERS = ["3", "7", "12", "25", "40", "90", "150", "300"]
 
 
@@ -17,9 +21,12 @@ def _always(certainty: float) -> Callable[[int], float]:
     return lambda _place: certainty
 
 
-def _typed(text: str, requested: str | None = None) -> TypedMessage:
+def _typed(text: str, requested: str | None = None, means: Meanings | None = None) -> TypedMessage:
+    """`means`: words that have a meaning of their own; all others mean nothing in particular."""
     shapes = find_shapes(text)
-    return TypedMessage(cut_words(text, shapes), shapes, requested)
+    words = cut_words(text, shapes)
+    rows = [(means or {}).get(word.text, [len(word.text) / 10, 0.0, 0.0]) for word in words]
+    return TypedMessage(words, shapes, requested, np.array(rows, dtype=np.float32).reshape(-1, 3))
 
 
 def _example(text: str, value: str, fact: str, requested: str | None) -> tuple[TypedMessage, list[str]]:
@@ -30,7 +37,7 @@ def _example(text: str, value: str, fact: str, requested: str | None) -> tuple[T
 
 @pytest.fixture(scope="module")
 def tagger(tmp_path_factory: pytest.TempPathFactory) -> FactTagger:
-    file = tmp_path_factory.mktemp("tagger") / "facts.crfsuite"
+    folder = tmp_path_factory.mktemp("tagger")
     examples = []
     for number in NUMBERS:
         examples += [
@@ -42,8 +49,8 @@ def tagger(tmp_path_factory: pytest.TempPathFactory) -> FactTagger:
             _example(f"we use Zendesk for {number} of us", "Zendesk", "current_tool", None),
         ]
         examples[-2] = (examples[-2][0], ["O"] * len(examples[-2][1]))
-    TaggerTraining(shrink_to_zero=0.05, shrink=0.02, rounds=60).fit(examples, file)
-    return FactTagger(file)
+    TRAINING.fit(examples, folder)
+    return FactTagger(folder)
 
 
 @pytest.mark.parametrize("requested", ["team_size", "budget"])
@@ -64,6 +71,21 @@ def test_a_number_that_states_nothing_is_left_alone(tagger: FactTagger) -> None:
 
 def test_a_message_without_words_states_nothing(tagger: FactTagger) -> None:
     assert tagger.find(_typed(""), "test") == []
+
+
+def test_a_word_that_was_never_seen_is_known_by_its_meaning(tmp_path: Path) -> None:
+    tool, city = [0.0, 1.0, 0.0], [0.0, -1.0, 0.0]
+    examples = []
+    for tools, cities in zip(
+        ["Zendesk", "Intercom", "Drift", "Front"], ["Berlin", "Madrid", "Cairo", "Porto"], strict=True
+    ):
+        for word, meaning, label in ((tools, tool, "U-current_tool"), (cities, city, "O")):
+            examples.append((_typed(f"we like {word}", means={word: meaning}), ["O", "O", label]))
+    TRAINING.fit(examples, tmp_path)
+    tagger = FactTagger(tmp_path)
+    (span,) = tagger.find(_typed("we like Gorgias", means={"Gorgias": tool}), "test")
+    assert (span.fact, span.start) == ("current_tool", 8)
+    assert tagger.find(_typed("we like Gorgias", means={"Gorgias": city}), "test") == []
 
 
 def test_labels_and_spans_are_the_same_thing_twice() -> None:
@@ -100,7 +122,7 @@ def test_an_outline_shows_the_look_of_a_word_and_not_the_word() -> None:
 
 def test_d11_every_line_of_a_burst_is_read_as_if_it_had_come_alone() -> None:
     text = "can we test it\n\nour crew counts 30\nplease"
-    whole = TypedMessage(cut_words(text, find_shapes(text)), find_shapes(text), "role")
+    whole = _typed(text, "role")
     lines = lines_of(whole, text)
     assert [[word.text for word in line.words] for line in lines] == [
         ["can", "we", "test", "it"],
@@ -108,4 +130,5 @@ def test_d11_every_line_of_a_burst_is_read_as_if_it_had_come_alone() -> None:
         ["please"],
     ]
     assert {line.requested for line in lines} == {"role"}
+    assert np.concatenate([line.meanings for line in lines]) == pytest.approx(whole.meanings)
     assert all(text[word.start : word.end] == word.text for line in lines for word in line.words)

@@ -56,6 +56,19 @@ def test_what_resembles_nothing_known_falls_below_the_border() -> None:
     assert calibration.confidence(known) > 0.5 > calibration.confidence(unknown)
 
 
+def test_a_message_is_only_familiar_when_its_own_intent_knows_something_near() -> None:
+    texts, vectors, intents = _examples()
+    model = TRAINING.fit(texts, vectors, intents)
+    text = TOPICS["book_demo"].format("growth")
+    own, of_another = vectors[intents.index("book_demo")], vectors[intents.index("ask_pricing")]
+    margins, familiarity = model.score(text, own)
+    assert familiarity == pytest.approx(float(margins.max()) + 1, abs=1e-4)
+    margins, familiarity = model.score(text, of_another - 0.2 * own)
+    best = model.intents[int(margins.argmax())]
+    near = max(vector @ (of_another - 0.2 * own) for vector, name in zip(vectors, intents, strict=True) if name == best)
+    assert familiarity == pytest.approx(float(margins.max()) + near, abs=1e-4)
+
+
 def test_confidence_is_one_half_exactly_at_the_border() -> None:
     calibration = Calibration(border=1.25, steepness=6.0)
     assert calibration.confidence(1.25) == 0.5
@@ -96,8 +109,10 @@ def test_an_intent_with_very_many_examples_keeps_few_landmarks() -> None:
     vectors = generator.normal(size=(200, 8)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     intents = np.array(["inform"] * 190 + ["greet"] * 10)
-    kept = landmarks(vectors, intents)
+    kept, owners = landmarks(vectors, intents)
     assert len(kept) == LANDMARKS_PER_INTENT + 10
+    # By name: "greet" is the first.
+    assert list(owners) == [0] * 10 + [1] * LANDMARKS_PER_INTENT
     assert np.linalg.norm(kept, axis=1) == pytest.approx(np.ones(len(kept)), abs=1e-5)
 
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from bot.understanding.shapes import find_shapes
-from bot.understanding.spans import BY_SHAPE, Span, fit_to_shapes, settle, trim, without_denied, without_remarks
+from bot.understanding.spans import BY_SHAPE, Span, fit_to_shapes, settle, without_denied, without_remarks
 
 
 def _span(fact: str, start: int, end: int, confidence: float = 0.8) -> Span:
@@ -51,16 +51,6 @@ def test_a_claim_that_cuts_through_an_amount_means_all_of_it() -> None:
     text = "maybe $5k a month"
     fitted = fit_to_shapes(_span("budget", 7, 9), find_shapes(text))
     assert text[fitted.start : fitted.end] == "$5k a month"
-
-
-def test_blanks_and_loose_punctuation_are_trimmed() -> None:
-    text = ' "Acme Inc.", '
-    trimmed = trim(text, _span("company", 0, len(text)))
-    assert text[trimmed.start : trimmed.end] == "Acme Inc"
-
-
-def test_a_claim_on_nothing_but_punctuation_becomes_empty() -> None:
-    assert trim(" ?! ", _span("name", 0, 4)).length == 0
 
 
 def test_a_remark_as_a_whole_is_no_fact() -> None:

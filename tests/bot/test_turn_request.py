@@ -86,3 +86,8 @@ def test_a_list_of_texts_is_checked_one_by_one(texts: object, field: str) -> Non
     with pytest.raises(MalformedRequest) as refusal:
         ParseRequest.read(json.dumps({"texts": texts}).encode())
     assert refusal.value.field == field
+
+
+def test_texts_to_read_are_english_unless_said_otherwise() -> None:
+    assert ParseRequest.read(json.dumps({"texts": ["a"]}).encode()).locale == "en"
+    assert ParseRequest.read(json.dumps({"texts": ["a"], "locale": "de"}).encode()).locale == "de"

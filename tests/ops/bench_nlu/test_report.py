@@ -20,7 +20,7 @@ def _measured(share: float) -> Measured:
 
 
 def _compared(share: float) -> Compared:
-    return Compared("curekart", 600, 991, {FOYER: _measured(share), STOCK: _measured(0.6)}, "BERT 83.6")
+    return Compared("curekart", 600, 991, 3, {FOYER: _measured(share), STOCK: _measured(0.6)}, "BERT 83.6")
 
 
 def test_every_target_is_for_a_case_that_there_is() -> None:
@@ -52,9 +52,9 @@ def test_over_the_seeds_the_mean_counts_within_the_widest_bounds() -> None:
     assert found.parse_p95_ms == pytest.approx(4.0)
 
 
-def test_the_json_keeps_everything_with_its_seeds() -> None:
-    kept = json.loads(as_json([_compared(0.9)], (1, 2)))
-    assert kept["seeds"] == [1, 2]
+def test_the_json_keeps_everything() -> None:
+    kept = json.loads(as_json([_compared(0.9)]))
+    assert kept["cases"][0]["orders"] == 3
     assert kept["cases"][0]["systems"][FOYER]["figures"]["all"]["value"] == pytest.approx(0.9)
 
 

@@ -1,8 +1,7 @@
 """The all-MiniLM-L6-v2 network written down as an ONNX graph.
 
-Built straight from the weights, because exporting it the usual way would pull in torch
-(2 GB) only to be thrown away again. This module only describes the network: where the
-weights come from and where the file goes is the business of `encoder.py`.
+This module only describes the network: where the weights come from and where the file goes is the
+business of `english.py`.
 """
 
 from __future__ import annotations
@@ -11,17 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 import onnx
-from onnx import TensorProto, helper, numpy_helper
+from onnx import TensorProto
 
-FloatArray = npt.NDArray[np.float32]
+from bot.encoder.graph_writer import FloatArray, GraphWriter
 
 # Added to the attention of padding, small enough to vanish in the softmax.
 MASKED_ATTENTION = -1e4
-OPSET = 17
-IR_VERSION = 8
 
 
 @dataclass(frozen=True)
@@ -48,11 +43,11 @@ class NetworkShape:
 
 
 def build_network(weights: Mapping[str, FloatArray], shape: NetworkShape) -> onnx.ModelProto:
-    """Inputs `input_ids`, `attention_mask`; outputs `sentence` and `tokens` (see `encoder.py`).
+    """Inputs `input_ids`, `attention_mask`; outputs `sentence` and `tokens` (see the package).
 
     `sentence` is the mean over the unmasked tokens, scaled to length 1.
     """
-    writer = _GraphWriter(weights, shape)
+    writer = _Writer(weights, shape)
     mask = writer.node("Cast", ["attention_mask"], to=TensorProto.FLOAT)
     hidden = writer.embed("input_ids")
     attention_bias = writer.attention_bias(mask)
@@ -60,35 +55,20 @@ def build_network(weights: Mapping[str, FloatArray], shape: NetworkShape) -> onn
         hidden = writer.layer(hidden, attention_bias, f"encoder.layer.{layer}.")
     writer.emit("Identity", [hidden], "tokens")
     writer.pool(hidden, mask)
-    return writer.model()
+    outputs: dict[str, list[str | int]] = {
+        "sentence": ["batch", shape.width],
+        "tokens": ["batch", "length", shape.width],
+    }
+    return writer.model("all_minilm_l6_v2", outputs)
 
 
-class _GraphWriter:
-    """Collects nodes and constants; every method returns the name of its result."""
+class _Writer(GraphWriter):
+    """The parts of the network."""
 
     def __init__(self, weights: Mapping[str, FloatArray], shape: NetworkShape) -> None:
+        super().__init__()
         self._weights = weights
         self._shape = shape
-        self._nodes: list[onnx.NodeProto] = []
-        self._constants: dict[str, onnx.TensorProto] = {}
-
-    def node(self, operator: str, inputs: list[str], **attributes: Any) -> str:
-        return self.emit(operator, inputs, f"value{len(self._nodes)}", **attributes)
-
-    def emit(self, operator: str, inputs: list[str], result: str, **attributes: Any) -> str:
-        name = f"{operator}_{len(self._nodes)}"
-        self._nodes.append(helper.make_node(operator, inputs, [result], name=name, **attributes))
-        return result
-
-    def constant(self, name: str, value: npt.ArrayLike, kind: type = np.float32) -> str:
-        # ascontiguousarray would turn a scalar into a vector, so it is used for matrices only
-        array: npt.NDArray[Any] = np.asarray(value, dtype=kind)
-        array = np.ascontiguousarray(array) if array.ndim else array
-        self._constants[name] = numpy_helper.from_array(array, name)
-        return name
-
-    def integers(self, name: str, *values: int) -> str:
-        return self.constant(name, values, np.int64)
 
     def normalised(self, value: str, weight: str) -> str:
         gain = self.constant(f"{weight}.gain", self._weights[f"{weight}.weight"])
@@ -157,19 +137,3 @@ class _GraphWriter:
         mean = self.node("Div", [summed, count])
         squares = self.node("ReduceSum", [self.node("Mul", [mean, mean]), tokens], keepdims=1)
         return self.emit("Div", [mean, self.node("Sqrt", [squares])], "sentence")
-
-    def model(self) -> onnx.ModelProto:
-        width = self._shape.width
-        inputs = [
-            helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "length"])
-            for name in ("input_ids", "attention_mask")
-        ]
-        outputs = [
-            helper.make_tensor_value_info("sentence", TensorProto.FLOAT, ["batch", width]),
-            helper.make_tensor_value_info("tokens", TensorProto.FLOAT, ["batch", "length", width]),
-        ]
-        graph = helper.make_graph(self._nodes, "all_minilm_l6_v2", inputs, outputs, list(self._constants.values()))
-        opset = [helper.make_opsetid("", OPSET)]
-        model = helper.make_model(graph, opset_imports=opset, ir_version=IR_VERSION)
-        onnx.checker.check_model(model)
-        return model
