@@ -40,6 +40,7 @@ from qualification.conversation import (
 from qualification.decision import Cause
 from qualification.errors import Conflict, RuleViolation
 from qualification.intake import clean
+from qualification.language.choosing import DEFAULT_LOCALE
 from qualification.rulebook import Rulebook
 from qualification.screening.masking import mask_secrets
 
@@ -216,7 +217,9 @@ class RepDesk:
             text = voice.say("handoff_taken_over" if taken_from else "handoff_accepted", rep=rep.name)
             message = NewMessage(Author.SYSTEM, text)
             records.transcript.say(conversation.id, [message], owner_number=owner.number, now=now)
-            owe_lead(records, conversation, records.facts.current(conversation.id), voice, now)
+            # The CRM is read by reps.
+            facts, to_reps = records.facts.current(conversation.id), replace(voice, locale=DEFAULT_LOCALE)
+            owe_lead(records, conversation, facts, to_reps, now)
             owe_activity(
                 records, conversation.id, "handoff", _passage(rep, former), Actor.HUMAN,
                 key=f"owner:{owner.number}", now=now,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from actions.replies import DEFAULT_LOCALE, Replies
+from actions.replies import Replies
 from actions.summarise import recent_messages
 from actions.wording import Voice
 from crm_adapter.contract import Crm, Lead, LeadRef
@@ -28,6 +28,7 @@ from qualification.deciding.verdict import verdict, verdict_score
 from qualification.decision import Contribution, Verdict
 from qualification.errors import Conflict
 from qualification.facts import Fact, FactKey, current, known_text
+from qualification.language.choosing import DEFAULT_LOCALE
 from qualification.rulebook import MoodNumbers, Rulebook, VerdictNumbers
 from qualification.serial import decision_from_json, understanding_from_json
 from qualification.understanding import Understanding
@@ -79,6 +80,7 @@ def card(records: Records, handoff: Handoff, views: Views) -> Card:
         claimed_at=handoff.claimed_at,
         outcome=handoff.outcome,
         verdict=_verdict(facts, views.rulebook.verdict),
+        locale=conversation.locale,
     )
 
 
@@ -156,6 +158,7 @@ def turn_view(record: TurnRecord, views: Views) -> TurnView:
         versions=record.versions,
         in_scope=views.rulebook.confidences.in_scope,
         mood=_mood(understood, views.rulebook.mood) if understood else None,
+        language=understood.language if understood else DEFAULT_LOCALE,
     )
 
 

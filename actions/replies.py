@@ -2,16 +2,18 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import yaml
+from babel.core import Locale, UnknownLocaleError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from actions.reply_keys import REPLY_KEYS
+from actions.languages.figures import names_of
+from actions.reply_keys import EVERYWHERE, REPLY_KEYS
 from qualification.errors import Misconfigured
+from qualification.language.choosing import DEFAULT_LOCALE
 
-DEFAULT_LOCALE = "en"
 _PLACEHOLDER = re.compile(r"\{(\w*)\}")
 
 
@@ -29,14 +31,26 @@ class Replies:
 
     def __init__(self, texts: Mapping[str, Mapping[str, ReplyText]], names: Mapping[str, str]) -> None:
         self._texts = texts
-        self._names = names
+        self._names = {locale: {**names, "languages": names_of(tuple(texts), locale)} for locale in texts}
+        self._english = {
+            _plain(entry.choices): texts[DEFAULT_LOCALE][key].choices
+            for locale, entries in texts.items()
+            for key, entry in entries.items()
+            if locale != DEFAULT_LOCALE and entry.choices
+        }
+        self._choices = frozenset(choice for choices in self._english for choice in choices)
 
     def say(self, key: str, locale: str, *, seed: str, values: Mapping[str, str] | None = None) -> str:
         """The variant for `seed` (the turn's id), filled in. The same seed gives the same words, also after a crash."""
         variants = self._entry(key, locale).text
         picked = int.from_bytes(hashlib.blake2s(f"{seed}:{key}".encode(), digest_size=4).digest()) % len(variants)
-        filled = {**self._names, **(values or {})}
+        filled = {**self._names[locale if locale in self._names else DEFAULT_LOCALE], **(values or {})}
         return _PLACEHOLDER.sub(lambda match: filled[match.group(1)], variants[picked])
+
+    @property
+    def locales(self) -> tuple[str, ...]:
+        """The languages that are spoken: those with a file."""
+        return tuple(self._texts)
 
     def variants(self, key: str) -> frozenset[str]:
         """Every wording of a text, in every language."""
@@ -46,8 +60,24 @@ class Replies:
         """The quick replies that belong to a text."""
         return self._entry(key, locale).choices
 
+    def may_be_choice(self, text: str) -> bool:
+        """Whether a text is some choice of a language other than English."""
+        return text.casefold() in self._choices
+
+    def in_english(self, offered: Sequence[str], text: str) -> str | None:
+        """The English of a choice among those `offered`, by its position; None when it is none of them."""
+        shown = _plain(offered)
+        english = self._english.get(shown)
+        if english is None or text.casefold() not in shown:
+            return None
+        return english[shown.index(text.casefold())]
+
     def _entry(self, key: str, locale: str) -> ReplyText:
         return self._texts.get(locale, self._texts[DEFAULT_LOCALE])[key]
+
+
+def _plain(choices: Sequence[str]) -> tuple[str, ...]:
+    return tuple(choice.casefold() for choice in choices)
 
 
 def load_replies(folder: Path, names: Mapping[str, str]) -> Replies:
@@ -59,12 +89,40 @@ def load_replies(folder: Path, names: Mapping[str, str]) -> Replies:
     texts: dict[str, dict[str, ReplyText]] = {}
     faults: list[str] = []
     for locale, path in files.items():
-        texts[locale], found = _load_file(path)
+        texts[locale], found = _load_file(path) if _is_language(locale) else ({}, ["is named after no language"])
         if found:
             faults.append(f"{path}: {'; '.join(found)}")
+    if not faults:
+        faults = [f"{files[locale]}: {'; '.join(found)}" for locale in files if (found := _differs(texts, locale))]
     if faults:
         raise Misconfigured(f"{' | '.join(faults)}.")
     return Replies(texts, names)
+
+
+def _is_language(code: str) -> bool:
+    try:
+        return bool(Locale.parse(code))
+    except (ValueError, UnknownLocaleError):
+        return False
+
+
+def _differs(texts: Mapping[str, Mapping[str, ReplyText]], locale: str) -> list[str]:
+    """Where a language says less than English, or offers another number of choices (they count by their position)."""
+    faults = []
+    for key, english in texts[DEFAULT_LOCALE].items():
+        entry = texts[locale][key]
+        if len(entry.choices) != len(english.choices):
+            faults.append(f"{key}: has {len(entry.choices)} choices, English {len(english.choices)}; make them as many")
+        missing = _always(english) - _always(entry)
+        if missing:
+            faults.append(f"{key}: {_braced(missing)} must stand in every variant, as in English")
+    return faults
+
+
+def _always(entry: ReplyText) -> frozenset[str]:
+    """The placeholders that every variant has."""
+    found = [frozenset(_PLACEHOLDER.findall(text)) for text in entry.text]
+    return frozenset.intersection(*found) - EVERYWHERE
 
 
 def _load_file(path: Path) -> tuple[dict[str, ReplyText], list[str]]:

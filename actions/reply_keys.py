@@ -16,7 +16,7 @@ EVERYWHERE: Final = frozenset({"assistant", "company"})
 TALK = (
     "intro", "greet", "greet_again", "thanks", "goodbye", "bot_challenge", "chitchat", "problem_solved", "support_open",
     "nothing_pending", "no_answer", "unclear", "unclear_question", "repeat_question", "skipped", "stopped",
-    "secret_masked", "engine_down", "idle_nudge", "idle_close",
+    "secret_masked", "language_wished", "page_in_english", "engine_down", "idle_nudge", "idle_close",
 )  # fmt: skip
 SAFETY = (
     "abuse", "self_harm", "instruct_bot", "legal_request", "delete_my_data", "unsubscribe", "job_application",
@@ -28,6 +28,7 @@ HANDOFF = (
 )  # fmt: skip
 FILLED: Mapping[str, tuple[str, ...]] = {
     "already_told": ("value", "fact"),
+    "language_foreign": ("languages",),
     "demo_requested": ("email",),
     "handoff_contact_taken": ("email",),
     "handoff_unanswered_reachable": ("email",),

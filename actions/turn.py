@@ -10,7 +10,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from actions.enrich import read_turn
+from actions.languages.hearing import Languages
+from actions.languages.pressed import in_own_words, pressed_choice
 from actions.mood.reader import Mood
+from actions.reading.facts import Reading
 from actions.reading.pages import HITS, LONG_WORDS, search_parts
 from actions.replies import Replies
 from actions.summarise import summarise
@@ -23,8 +26,9 @@ from qualification.decide import decide, wants_knowledge
 from qualification.deciding.blend import without_figures
 from qualification.decision import Decision
 from qualification.facts import Fact, FactKey, current, known_text
+from qualification.language.choosing import DEFAULT_LOCALE
 from qualification.rulebook import Rulebook
-from qualification.state import ConversationState, KnowledgeHit, TurnSignals
+from qualification.state import ConversationState, DialogueState, KnowledgeHit, TurnSignals
 from qualification.understanding import Understanding, understood_plainly
 
 
@@ -46,6 +50,7 @@ class TurnTools:
     replies: Replies
     rulebook: Rulebook
     mood: Mood
+    languages: Languages
     versions: Mapping[str, str]
     clock: Callable[[], datetime]
 
@@ -69,6 +74,7 @@ class _Before:
     reps_there: bool
     handoff_since: datetime | None
     said: Sequence[Message]
+    pressed: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,23 +123,31 @@ def _read(tools: TurnTools, turn_id: str) -> _Before | None:
         waits = conversation.handoff in IN_QUEUE
         handoff = records.handoffs.open_for(turn.conversation_id) if waits else None
         said = records.transcript.numbered(turn.conversation_id, turn.numbers) if len(turn.numbers) > 1 else ()
+        pressed = pressed_choice(records, tools.replies, turn)
     since = handoff.requested_at if handoff else None
-    return _Before(turn, conversation, facts, reps_there, since, said)
+    return _Before(turn, conversation, facts, reps_there, since, said, pressed)
 
 
 def _signals(
     tools: TurnTools, before: _Before, state: ConversationState, heard: Heard | None, now: datetime
 ) -> TurnSignals:
     turn = before.turn
+    language = tools.languages.heard(turn.text, before.conversation)
     if heard is None:
         asking = tools.rulebook.handoff
         understanding = understood_plainly(
             turn.text, asking.plain_requests, asking.plain_refusals, asking.plain_unwanted
         )
     else:
-        mood = tools.mood.read(turn.text, state.locale)
-        understanding = replace(heard.understanding, sentiment=mood.sentiment, urgency=mood.urgency, mood=mood.words)
-    reading = read_turn(turn, before.said, state, understanding, tools.rulebook, now)
+        mood = tools.mood.read(turn.text, language.message)
+        understanding = replace(
+            heard.understanding,
+            sentiment=mood.sentiment,
+            urgency=mood.urgency,
+            mood=mood.words,
+            language=language.message,
+        )
+    reading = _read_facts(tools, before, state, understanding, now)
     signals = TurnSignals(
         message_numbers=turn.numbers,
         understanding=understanding,
@@ -142,19 +156,37 @@ def _signals(
         person_requested=turn.person_requested,
         reps_available=before.reps_there,
         secret_masked=turn.secret_masked,
+        language_wished=language.wished,
+        language_foreign=language.foreign,
     )
     if wants_knowledge(signals, tools.rulebook, state.dialogue.requested):
         holds_more = bool(signals.learned) or len(turn.numbers) > 1 or len(turn.text.split()) > LONG_WORDS
-        return replace(signals, hits=_search(tools, turn.text, heard.encoded if heard else None, parts=holds_more))
+        return replace(signals, hits=_search(tools, before, heard.encoded if heard else None, parts=holds_more))
     return signals
 
 
-def _search(tools: TurnTools, text: str, encoded: EncodedText | None, *, parts: bool) -> tuple[KnowledgeHit, ...]:
+def _read_facts(
+    tools: TurnTools, before: _Before, state: ConversationState, understanding: Understanding | None, now: datetime
+) -> Reading:
+    if before.pressed is None:
+        return read_turn(before.turn, before.said, state, understanding, tools.rulebook, now)
+    pressed = replace(before.turn, text=before.pressed)
+    # It was understood in English, so it is read as English too.
+    state = replace(state, locale=DEFAULT_LOCALE)
+    heard = replace(understanding, language=DEFAULT_LOCALE) if understanding else None
+    return in_own_words(read_turn(pressed, before.said, state, heard, tools.rulebook, now), before.turn.text)
+
+
+def _search(tools: TurnTools, before: _Before, encoded: EncodedText | None, *, parts: bool) -> tuple[KnowledgeHit, ...]:
+    text, locale, knowledge = before.turn.text, before.conversation.locale, tools.knowledge
     if parts:
-        found = search_parts(tools.knowledge, text, least=tools.rulebook.knowledge.answer_from, encoded=encoded)
+        found = search_parts(knowledge, text, locale, least=tools.rulebook.knowledge.answer_from, encoded=encoded)
     else:
-        found = tools.knowledge.search(text, limit=HITS, encoded=encoded)
-    return tuple(KnowledgeHit(f"{hit.page_title}: {hit.section_title}", hit.url, hit.quote, hit.score) for hit in found)
+        found = knowledge.search(text, locale, limit=HITS, encoded=encoded)
+    return tuple(
+        KnowledgeHit(f"{hit.page_title}: {hit.section_title}", hit.url, hit.quote, hit.score, hit.locale)
+        for hit in found
+    )
 
 
 def _commit(tools: TurnTools, before: _Before, decided: _Decided) -> TurnStatus:
@@ -178,8 +210,10 @@ def _commit(tools: TurnTools, before: _Before, decided: _Decided) -> TurnStatus:
             records.transcript.say(turn.conversation_id, [message], owner_number=turn.owner_number, now=now)
         if decision.close:
             records.conversations.close(turn.conversation_id, now=now)
-        summarise(records, turn.conversation_id, facts, decision, voice, now)
-        owe_turn(records, conversation, facts, handoff, voice, now)
+        # Reps and the CRM read one language, whatever the visitor writes.
+        to_reps = replace(voice, locale=DEFAULT_LOCALE)
+        summarise(records, turn.conversation_id, facts, decision, to_reps, now)
+        owe_turn(records, conversation, facts, handoff, to_reps, now)
     return TurnStatus.ANSWERED
 
 
@@ -196,7 +230,7 @@ def _refusal(tools: TurnTools, before: _Before, conversation: Conversation, now:
     turn = before.turn
     if conversation.owner.number != turn.owner_number:
         return TurnStatus.NOT_OWNER
-    if (conversation.dialogue, conversation.handoff) != (before.conversation.dialogue, before.conversation.handoff):
+    if _decided_on(conversation) != _decided_on(before.conversation):
         # Decided on a state that is gone (a waiting handoff has just gone unanswered): decide again.
         return TurnStatus.SUPERSEDED
     went_on = conversation.last_visitor_number > turn.numbers[-1]
@@ -204,6 +238,10 @@ def _refusal(tools: TurnTools, before: _Before, conversation: Conversation, now:
     if went_on and now - turn.started_at < timedelta(milliseconds=tools.rulebook.turn_taking.total_ms):
         return TurnStatus.SUPERSEDED
     return None
+
+
+def _decided_on(conversation: Conversation) -> tuple[DialogueState, HandoffStatus, str]:
+    return conversation.dialogue, conversation.handoff, conversation.locale
 
 
 def _bring_in(records: Records, before: _Before, decision: Decision, reason: str, now: datetime) -> Handoff | None:

@@ -4,9 +4,9 @@ reply files or from a knowledge page, and the announcement of a handoff needs th
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import assert_never
 
+from actions.languages.figures import amount, country, number
 from actions.replies import Replies
 from memory.contract import Handoff, NewMessage
 from qualification.conversation import Author, HandoffStatus, Source
@@ -16,7 +16,6 @@ from qualification.facts import Fact, FactKey, FactValue, Headcount, Money, Peri
 # Lines that lead over to the question after them, and lines that are a question of their own.
 QUESTION_OPENERS = frozenset({"repeat_question", "unclear_question"})
 OFFERS = frozenset({"handoff_offer", "demo_needs_email"})
-_SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "INR": "₹", "JPY": "¥"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,9 @@ class Voice:
             case Text(text):
                 return text
             case Headcount(low, high):
-                return self._range("value.people", str(low), None if high is None else str(high))
+                return self._range(
+                    "value.people", number(low, self.locale), None if high is None else number(high, self.locale)
+                )
             case Money():
                 return self._money(value)
             case Timeframe():
@@ -51,23 +52,31 @@ class Voice:
             case _:
                 assert_never(value)
 
+    def describe_fact(self, fact: Fact) -> str:
+        """The fact's value, for the visitor: countries are kept by their English names."""
+        if fact.key is FactKey.COUNTRY and isinstance(fact.value, Text):
+            return country(fact.value.text, self.locale)
+        return self.describe(fact.value)
+
     def _range(self, key: str, low: str, high: str | None) -> str:
         if high is None:
             return self.say(f"{key}.from", low=low)
         return self.say(f"{key}.exact", low=low) if low == high else self.say(f"{key}.range", low=low, high=high)
 
     def _money(self, money: Money) -> str:
-        low, high = (None if amount is None else _amount(amount, money.currency) for amount in (money.low, money.high))
-        amount = (
+        low, high = (
+            None if edge is None else amount(edge, money.currency, self.locale) for edge in (money.low, money.high)
+        )
+        written = (
             self.say("value.money.up_to", high=high or "")
             if money.low == 0 and money.high
             else self._range("value.money", low or "", high)
         )
         match money.period:
             case Period.MONTH | Period.YEAR as period:
-                return self.say(f"value.money.per_{period.value}", amount=amount)
+                return self.say(f"value.money.per_{period.value}", amount=written)
             case Period.ONCE | None:
-                return amount
+                return written
             case _:
                 assert_never(money.period)
 
@@ -87,11 +96,6 @@ class Voice:
         return self.say(f"value.month.{day.month}", day=str(day.day), year=str(day.year))
 
 
-def _amount(amount: Decimal, currency: str) -> str:
-    number = f"{amount:,.0f}" if amount == amount.to_integral_value() else f"{amount:,.2f}"
-    return f"{_SIGNS[currency]}{number}" if currency in _SIGNS else f"{number} {currency}".strip()
-
-
 def compose(pieces: Sequence[Piece], voice: Voice, handoff: Handoff | None, email: str | None) -> NewMessage:
     """One message of the assistant. `handoff` is the committed handoff of this turn, or None; `email` the visitor's."""
     text = ""
@@ -104,7 +108,8 @@ def compose(pieces: Sequence[Piece], voice: Voice, handoff: Handoff | None, emai
                 words = _line(key, facts, dict(values), voice)
                 choices = voice.choices(key) or choices
             case Quote(hit):
-                words = hit.quote
+                foreign = hit.locale != voice.locale
+                words = f"{voice.say('page_in_english')}\n\n{hit.quote}" if foreign else hit.quote
                 sources.append(Source(hit.title, hit.url))
             case Question(fact, again):
                 key = f"{'ask_again' if again else 'ask'}.{fact.value}"
@@ -154,6 +159,6 @@ def announcement_key(handoff: Handoff, email: str | None, *, waited: bool) -> st
 
 def _line(key: str, facts: Sequence[Fact], values: dict[str, str], voice: Voice) -> str:
     if facts:
-        values["value"] = ", ".join(voice.describe(fact.value) for fact in facts)
+        values["value"] = ", ".join(voice.describe_fact(fact) for fact in facts)
         values.setdefault("fact", voice.say(f"fact.{facts[0].key.value}"))
     return voice.say(key, **values)

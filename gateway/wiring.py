@@ -5,6 +5,8 @@ from pathlib import Path
 
 from actions.accounts import PasswordAccounts
 from actions.action_next import ActionNext
+from actions.languages.detector import LanguageDetector
+from actions.languages.hearing import Languages
 from actions.mood.reader import Mood
 from actions.rep_actions import RepDesk
 from actions.rep_updates import RepUpdates
@@ -28,6 +30,7 @@ from gateway.settings import Settings
 from gateway.site.company import Company, load_company
 from gateway.site.rendering import Site
 from gateway.site.router import site_router
+from gateway.site.words import load_site_words
 from gateway.turns.action_endpoint import ActionEndpoint
 from gateway.turns.rasa_client import Engine, RasaClient
 from gateway.turns.script import answer_by_script
@@ -39,7 +42,7 @@ from handoff.desk.router import desk_router
 from memory.contract import Memory
 from memory.engine import open_database
 from memory.knowledge.contract import Knowledge
-from memory.knowledge.pages import load_pages
+from memory.knowledge.pages import load_all_pages
 from memory.knowledge.search import open_knowledge
 from memory.live.contract import LiveStore
 from memory.live.forgiving import ForgivingLiveStore
@@ -58,8 +61,8 @@ def build(settings: Settings, engine: Engine | None = None) -> Service:
     """The running service. `engine` stands in for Rasa in tests. Misconfigured says what to mend."""
     rulebook = load_rulebook(settings.data_dir / "rulebook")
     company = load_company(settings.data_dir / "company.yml")
-    pages = load_pages(settings.data_dir / "knowledge")
-    site = Site(company, pages)
+    pages = load_all_pages(settings.data_dir / "knowledge")
+    site = Site(company, pages, load_site_words(settings.data_dir / "site", company, pages))
     names = {"company": company.name, "assistant": company.assistant.name}
     replies = load_replies(settings.data_dir / "replies", names)
     database = open_database(settings.database)
@@ -70,17 +73,14 @@ def build(settings: Settings, engine: Engine | None = None) -> Service:
     limits = Limits(rulebook.limits, redis_url=settings.redis_url, enabled=settings.rate_limits)
     secret = settings.rasa_secret.get_secret_value()
     engine = engine or RasaClient(settings.rasa_url, secret, timeout_seconds=settings.rasa_timeout_seconds)
-    knowledge = open_knowledge(pages, company.name, settings.var_dir / "encoder", settings.var_dir / "cache")
-    tools = _turn_tools(memory, knowledge, replies, rulebook)
+    folders = settings.var_dir / "encoder", settings.var_dir / "cache"
+    knowledge = open_knowledge(pages, company.name, *folders, spoken=replies.locales)
+    languages = Languages(rulebook.languages, replies.locales, LanguageDetector(rulebook.languages.shared))
+    tools = _turn_tools(memory, knowledge, replies, rulebook, languages)
     turns = VisitorTurns(
-        memory=memory,
-        live=live,
-        engine=engine,
-        rulebook=rulebook,
-        answer=partial(answer_by_script, tools),
-        metrics=metrics,
-        clock=utc_now,
-    )
+        memory=memory, live=live, engine=engine, rulebook=rulebook, languages=languages, replies=replies,
+        answer=partial(answer_by_script, tools), metrics=metrics, clock=utc_now,
+    )  # fmt: skip
     sessions = Sessions(memory, live)
     chat = ChatService(
         memory=memory, sessions=sessions, live=live, turns=turns, replies=replies, limits=limits, clock=utc_now
@@ -116,11 +116,13 @@ def build(settings: Settings, engine: Engine | None = None) -> Service:
     )
 
 
-def _turn_tools(memory: Memory, knowledge: Knowledge, replies: Replies, rulebook: Rulebook) -> TurnTools:
+def _turn_tools(
+    memory: Memory, knowledge: Knowledge, replies: Replies, rulebook: Rulebook, languages: Languages
+) -> TurnTools:
     versions = {"foyer": VERSION, "rulebook": rulebook.version}
     return TurnTools(
         memory=memory, knowledge=knowledge, replies=replies, rulebook=rulebook, mood=Mood(rulebook.mood),
-        versions=versions, clock=utc_now,
+        languages=languages, versions=versions, clock=utc_now,
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Protocol
 
 from qualification.conversation import HandoffOutcome, HandoffStatus, Message
+from qualification.language.choosing import DEFAULT_LOCALE
 from qualification.understanding import MoodWord, Sentiment, Urgency
 
 
@@ -82,6 +83,8 @@ class Card:
     verdict: VerdictView
     # The score's addends in words with their points; together they are `score` (0-100). Empty when there is none yet.
     score_parts: tuple[tuple[str, float], ...] = ()
+    # The language that the conversation is held in.
+    locale: str = DEFAULT_LOCALE
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +146,8 @@ class TurnView:
     in_scope: float
     # None: nothing was understood.
     mood: MoodView | None = None
+    # The language that the words were in, as far as that was clear.
+    language: str = DEFAULT_LOCALE
 
 
 @dataclass(frozen=True, slots=True)

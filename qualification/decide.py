@@ -16,6 +16,7 @@ from qualification.deciding.talk import talk
 from qualification.deciding.turn import Turn, read_turn, trusted_intent, without_guesses
 from qualification.decision import Decision
 from qualification.facts import FactKey
+from qualification.language.replying import about_language
 from qualification.rulebook import Rulebook
 from qualification.state import ConversationState, TurnSignals
 from qualification.understanding import QUESTION_INTENTS, Intent
@@ -42,6 +43,9 @@ def wants_knowledge(signals: TurnSignals, rulebook: Rulebook, requested: FactKey
 
 def _reply(turn: Turn) -> Draft:
     dialogue = noted(turn)
+    spoken = about_language(turn, dialogue)
+    if spoken is not None:
+        return spoken
     if turn.signals.understanding is None:
         return scripted(turn, dialogue)
     pending = answer_to_pending(turn, dialogue)

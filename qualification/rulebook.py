@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from qualification.errors import Misconfigured
 from qualification.facts import FactKey
+from qualification.language.choosing import LanguageNumbers
 from qualification.language.mood import MoodWords
 from qualification.language.reading import ReadingWords
 from qualification.scoring.numbers import ScoreNumbers
@@ -345,6 +346,7 @@ class Rulebook:
     limits: VisitorLimits
     mood: MoodNumbers
     reading: ReadingNumbers
+    languages: LanguageNumbers
     evaluation: Evaluation
 
     def __post_init__(self) -> None:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from qualification.conversation import Channel, HandoffStatus
 from qualification.facts import Fact, FactKey
+from qualification.language.choosing import DEFAULT_LOCALE
 from qualification.understanding import Understanding
 
 
@@ -27,7 +28,7 @@ class DialogueState:
     `resumed` counts how often the open question was repeated after a side question, `help_attempts` the answers
     given on the open problem, `own_questions` what the visitor asked about the product; `concluded` is set once the
     visitor was offered a rep or sent on kindly (said once); `refused_person` once an offered person was declined, so
-    that it takes more to offer one again.
+    that it takes more to offer one again; `language_chosen` when the visitor named the language (D14).
     """
 
     turn: int = 0
@@ -48,6 +49,7 @@ class DialogueState:
     concluded: bool = False
     refused_person: bool = False
     own_questions: int = 0
+    language_chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class ConversationState:
     dialogue: DialogueState
     facts: Mapping[FactKey, Fact]
     handoff: HandoffStatus
-    locale: str = "en"
+    locale: str = DEFAULT_LOCALE
     page: str | None = None
     handoff_since: datetime | None = None
 
@@ -76,12 +78,14 @@ class Misread:
 
 @dataclass(frozen=True, slots=True)
 class KnowledgeHit:
-    """A page section that may answer. `score` 0.5 is good enough to answer; `quote` is whole sentences of the page."""
+    """A page section that may answer. `score` 0.5 is good enough to answer; `quote` is whole sentences of the page, in
+    the page's language `locale`."""
 
     title: str
     url: str
     quote: str
     score: float
+    locale: str = DEFAULT_LOCALE
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,8 @@ class TurnSignals:
 
     `learned` are the facts read from the turn's words, already typed; `person_requested` is the button (D4).
     `message_numbers` are the visitor messages of the turn; every claim made from them points there (S6).
+    `language_wished` is set when the words ask for a language and for nothing else, `language_foreign` when they are in
+    one that nobody speaks here (D14).
     """
 
     message_numbers: tuple[int, ...]
@@ -103,3 +109,5 @@ class TurnSignals:
     secret_masked: bool = False
     lead_score: float | None = None
     known_account: bool | None = None
+    language_wished: bool = False
+    language_foreign: bool = False

@@ -35,6 +35,8 @@ _HOSTED = frozenset(
         "web.app",
     }
 )
+# Of code and data, never of a name; who pastes a payload names nobody (D12).
+_MACHINE_SIGNS = re.compile(r"[{}<>\[\]\\|=]")
 _COUNTRY_LETTERS = 2
 _SHOUTED = 4
 
@@ -62,7 +64,9 @@ def _capitals(name: str) -> str:
 def read_proper(said: str) -> str | None:
     """A name of a thing: all in lower case it gets its capitals, anything else keeps the visitor's spelling."""
     text = tidy(said)
-    if text is None or any(character.isupper() for character in text) or not text[0].isalpha():
+    if text is None or _MACHINE_SIGNS.search(text):
+        return None
+    if any(character.isupper() for character in text) or not text[0].isalpha():
         return text
     return " ".join(word[:1].upper() + word[1:] for word in text.split(" "))
 

@@ -8,7 +8,7 @@ from memory.knowledge.contract import EncodedText, Hit, Knowledge
 
 HITS = 3
 # Where one thought ends and another begins; fewer words are no question.
-PART_ENDS = re.compile(r"[.!?;:,]+\s+|\n+")
+PART_ENDS = re.compile(r"[.!?;:,؟،؛]+\s+|\n+")
 SHORTEST_QUESTION = 3
 # A search costs some milliseconds, and what is asked stands at the end more often than at the beginning.
 MOST_PARTS = 4
@@ -16,13 +16,15 @@ MOST_PARTS = 4
 LONG_WORDS = 25
 
 
-def search_parts(knowledge: Knowledge, text: str, *, least: float, encoded: EncodedText | None = None) -> Sequence[Hit]:
+def search_parts(
+    knowledge: Knowledge, text: str, locale: str, *, least: float, encoded: EncodedText | None = None
+) -> Sequence[Hit]:
     """The best sections for the whole text, or for one of its parts where only that reaches the score `least`."""
-    whole = knowledge.search(text, limit=HITS, encoded=encoded)
+    whole = knowledge.search(text, locale, limit=HITS, encoded=encoded)
     if _best(whole) >= least:
         return whole
     parts = [part for part in PART_ENDS.split(text) if len(part.split()) >= SHORTEST_QUESTION][-MOST_PARTS:]
-    found = max((knowledge.search(part, limit=HITS) for part in parts), key=_best, default=whole)
+    found = max((knowledge.search(part, locale, limit=HITS) for part in parts), key=_best, default=whole)
     return found if _best(found) >= least else whole
 
 

@@ -64,6 +64,9 @@ _REACH = {
 _LOOK_BACK, _LOOK_AHEAD = 60, 60
 
 _JOINS = re.compile(r"^\s*(?:to|-|–|—|or|until|till|bis)\s*$", re.IGNORECASE)
+# "a couple of dozen", of which the engine saw two amounts.
+_JOINS_COUNT = re.compile(r"^\s*of\s*$", re.IGNORECASE)
+_COUNTED_IN = re.compile(r"(?:dozens?|hundreds?|thousands?)\b", re.IGNORECASE)
 _JOINS_BETWEEN = re.compile(r"^\s*(?:and|to|-|–|&)\s*$", re.IGNORECASE)
 _BETWEEN = re.compile(r"\b(?:between|from)\s*$", re.IGNORECASE)
 _COUNTED = frozenset({FactKey.TEAM_SIZE, FactKey.BUDGET, FactKey.TIMELINE})
@@ -183,6 +186,8 @@ def _joint_end(text: str, first: Entity, second: Entity) -> int | None:
         _BETWEEN.search(text[: first.start]) or _BETWEEN.match(first.text) or first.text.lower().startswith("between")
     )
     if _JOINS.match(gap) or (between and _JOINS_BETWEEN.match(gap)):
+        return second.end
+    if _JOINS_COUNT.match(gap) and _COUNTED_IN.match(second.text):
         return second.end
     other = _OTHER_PART.match(_behind(text, second))
     if first.key is FactKey.TEAM_SIZE and other and _PART_OF_TEAM.match(gap):

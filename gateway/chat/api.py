@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from gateway.chat.schemas import AskForPerson, Numbered, OpenConversation, Opened, PostMessage, Update
+from gateway.chat.schemas import AskForPerson, ChooseLanguage, Numbered, OpenConversation, Opened, PostMessage, Update
 from gateway.chat.service import ChatService
 from gateway.edge import address_of
 from memory.live.contract import topic_of
@@ -25,7 +25,9 @@ def chat_router(service: ChatService) -> APIRouter:
     async def open_conversation(body: OpenConversation, request: Request) -> Opened:
         """Open a conversation. Nothing is said yet; the first message gets the first answer."""
         address = address_of(request)
-        conversation_id, token = await service.open(body.channel, body.page_url, body.locale, address=address)
+        conversation_id, token = await service.open(
+            body.channel, body.page_url, body.locale, chosen=body.locale_chosen, address=address
+        )
         return Opened(id=conversation_id, token=token)
 
     @router.post("/conversations/{conversation_id}/messages", status_code=202)
@@ -39,6 +41,12 @@ def chat_router(service: ChatService) -> APIRouter:
         """Ask for a person without words; obeyed at any turn, at once."""
         await service.authorise(conversation_id, _token(bearer))
         return Numbered(number=await service.ask_for_person(conversation_id, body.client_id))
+
+    @router.post("/conversations/{conversation_id}/locale", status_code=204)
+    async def choose_language(conversation_id: str, body: ChooseLanguage, bearer: Bearer) -> None:
+        """Go on in another language, by the visitor's own choice."""
+        await service.authorise(conversation_id, _token(bearer))
+        await service.choose_language(conversation_id, body.locale)
 
     @router.get("/conversations/{conversation_id}/messages")
     async def read_messages(

@@ -16,6 +16,16 @@ ClientId = Annotated[
 ]
 
 
+Locale = Annotated[
+    str,
+    Field(
+        pattern=r"^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$",
+        max_length=35,
+        description="A language tag like de or en-GB.",
+    ),
+]
+
+
 class OpenConversation(BaseModel):
     """A new conversation."""
 
@@ -23,7 +33,8 @@ class OpenConversation(BaseModel):
 
     channel: Channel = Channel.WEBSITE
     page_url: Annotated[str, Field(max_length=2_000)] | None = None
-    locale: Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$")] | None = None
+    locale: Locale | None = None
+    locale_chosen: Annotated[bool, Field(description="The visitor named it, not the page or the browser.")] = False
 
 
 class Opened(BaseModel):
@@ -48,6 +59,14 @@ class AskForPerson(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     client_id: ClientId
+
+
+class ChooseLanguage(BaseModel):
+    """The visitor's own choice of a language; it holds until another one is chosen or plainly written in."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    locale: Locale
 
 
 class Numbered(BaseModel):
@@ -75,7 +94,8 @@ class MessageOut(BaseModel):
 
 
 class StateOut(BaseModel):
-    """Who is in charge and how the handoff stands, true at this moment (D9); `line` says it to the visitor."""
+    """Who is in charge and how the handoff stands, true at this moment (D9); `line` says it to the visitor, in the
+    conversation's language `locale`."""
 
     status: ConversationStatus
     owner: Literal["assistant", "rep"]
@@ -83,6 +103,7 @@ class StateOut(BaseModel):
     handoff: HandoffStatus
     waiting_seconds: int | None
     line: str
+    locale: str
 
 
 class Update(BaseModel):
@@ -112,4 +133,5 @@ def state_out(conversation: Conversation, handoff: Handoff | None, line: str, no
         handoff=conversation.handoff,
         waiting_seconds=int((now - handoff.requested_at).total_seconds()) if waiting and handoff else None,
         line=line,
+        locale=conversation.locale,
     )

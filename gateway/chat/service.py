@@ -11,7 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from actions.replies import DEFAULT_LOCALE, Replies
+from actions.languages.hearing import hold_in
+from actions.replies import Replies
 from actions.reply_keys import state_line
 from gateway.chat.burst import mask_burst
 from gateway.chat.limits import Limits
@@ -21,8 +22,9 @@ from gateway.turns.visitor_turn import VisitorTurns
 from memory.contract import Accepted, Conversation, Handoff, HotSessions, Memory, NewMessage
 from memory.live.contract import LiveStore, topic_of
 from qualification.conversation import IN_QUEUE, Author, Channel, ConversationStatus, HandoffStatus, Message
-from qualification.errors import Closed
+from qualification.errors import Closed, RuleViolation
 from qualification.intake import clean, plain_page
+from qualification.language.choosing import DEFAULT_LOCALE, opening_language
 from qualification.screening.masking import mask_secrets
 
 PERSON_KEY = "person_choice"
@@ -64,7 +66,7 @@ class ChatService:
     tokens: TokenHashes = field(default_factory=TokenHashes)
 
     async def open(
-        self, channel: Channel, page_url: str | None, locale: str | None, *, address: str
+        self, channel: Channel, page_url: str | None, locale: str | None, *, chosen: bool = False, address: str
     ) -> tuple[str, str]:
         """A new conversation and its token; only the token's hash is kept."""
         await self.limits.check_opening(address)
@@ -72,13 +74,15 @@ class ChatService:
 
         def write() -> Conversation:
             with self.memory.transaction() as records:
-                return records.conversations.open(
+                spoken = opening_language(locale, self.replies.locales, DEFAULT_LOCALE)
+                opened = records.conversations.open(
                     channel=channel,
-                    locale=(locale or DEFAULT_LOCALE).split("-")[0].split("_")[0].lower(),
+                    locale=spoken,
                     page_url=plain_page(page_url),
                     token_hash=_hash(token),
                     now=self.clock(),
                 )
+                return hold_in(records, opened, spoken, chosen=chosen)
 
         conversation = await self.memory.run(write)
         return conversation.id, token
@@ -119,6 +123,22 @@ class ChatService:
         text = self.replies.say(PERSON_KEY, await self._locale(conversation_id), seed=conversation_id)
         message = NewMessage(Author.VISITOR, text, client_id=client_id, person_requested=True)
         return await self._accept(conversation_id, message)
+
+    async def choose_language(self, conversation_id: str, wanted: str) -> None:
+        """The language menu: from here on everything is said in this language (D14). Raises RuleViolation."""
+        await self.limits.check_message(conversation_id)
+        locale = opening_language(wanted, self.replies.locales, "")
+        if not locale:
+            raise RuleViolation(f"This language is not spoken here; choose one of: {', '.join(self.replies.locales)}.")
+
+        def write() -> None:
+            with self.memory.transaction() as records:
+                conversation = records.conversations.lock(conversation_id)
+                if conversation is not None:
+                    hold_in(records, conversation, locale, chosen=True)
+
+        await self.memory.run(write)
+        await self.live.publish(topic_of(conversation_id), {"kind": "language"})
 
     async def read(self, conversation_id: str, after: int) -> Update:
         """The messages after a number, and the state as it is now."""

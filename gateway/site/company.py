@@ -150,7 +150,7 @@ class Company(_Data):
 def load_company(file: Path) -> Company:
     """Raises Misconfigured with one line: the file, the place, and what is wrong there."""
     try:
-        return Company.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
+        return Company.model_validate(yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
     except FileNotFoundError:
         raise Misconfigured(f"{file} is missing: restore it, or write your own after docs/your-company.md.") from None
     except yaml.YAMLError as error:

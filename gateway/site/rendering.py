@@ -5,42 +5,82 @@ belongs in the templates.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+from babel.core import Locale
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markdown_it import MarkdownIt
 
 from gateway.site.company import Category, Company, check_fits, find_section
-from memory.knowledge.contract import Page
+from gateway.site.words import SiteWords
+from memory.knowledge.contract import Page, help_address
+from qualification.language.choosing import DEFAULT_LOCALE
 
 _FOLDER = Path(__file__).parent
 _STYLES = ("base.css", "home.css", "help.css")
 
 
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """A page in one of its languages: the code, the language's own name, the address."""
+
+    code: str
+    name: str
+    url: str
+
+
 class Site:
     """All pages of the website by their path, ready to be sent."""
 
-    def __init__(self, company: Company, pages: Sequence[Page]) -> None:
-        """Raises Misconfigured when texts point to pages that do not exist."""
-        check_fits(company, pages)
+    def __init__(self, company: Company, pages: Mapping[str, Sequence[Page]], words: Mapping[str, SiteWords]) -> None:
+        """`pages` and `words` by language. Raises Misconfigured when texts point to pages that do not exist."""
+        english = pages[DEFAULT_LOCALE]
+        check_fits(company, english)
+        self.locales = tuple(pages)
         self.stylesheet = _stylesheet(company)
         self.mark = _mark(company)
-        self._environment = _environment(company, pages, version=_version(self.stylesheet + self.mark))
-        answers = [find_section(pages, reference) for reference in company.pricing.answers]
+        self._words = words
+        self._environment = _environment(company, english, version=_version(self.stylesheet + self.mark))
+        answers = [find_section(english, reference) for reference in company.pricing.answers]
+        shelves = _shelves(words[DEFAULT_LOCALE], english)
         self.pages = {
             "/": self._render("home.html", "website"),
             "/pricing": self._render("pricing.html", "website", answers=answers),
-            "/help": self._render("help.html", "support", shelves=_shelves(company, pages)),
         }
-        for category, shelf in _shelves(company, pages):
+        for locale, shown in pages.items():
+            self._render_help(locale, shown)
+        self.missing = self._render("missing.html", "support", shelves=shelves)
+
+    def _render_help(self, locale: str, pages: Sequence[Page]) -> None:
+        """The help pages of one language, each with its translations."""
+        shelves = _shelves(self._words[locale], pages)
+        self.pages[help_address(locale)] = self._render(
+            "help.html", "support", locale, shelves=shelves, tongues=self._tongues("")
+        )
+        for category, shelf in shelves:
             for position, page in enumerate(shelf):
                 around = {"previous": shelf[position - 1] if position else None, "next": (*shelf, None)[position + 1]}
-                self.pages[page.url] = self._render("article.html", "support", page=page, category=category, **around)
-        self.missing = self._render("missing.html", "support", shelves=_shelves(company, pages))
+                tongues = self._tongues(f"/{page.slug}")
+                self.pages[page.url] = self._render(
+                    "article.html", "support", locale, page=page, category=category, tongues=tongues, **around
+                )
 
-    def _render(self, template: str, channel: str, **values: object) -> str:
-        return self._environment.get_template(template).render(channel=channel, **values)
+    def _tongues(self, path: str) -> list[Tongue]:
+        """The same page in every language that has pages."""
+        return [Tongue(other, _own_name(other), help_address(other) + path) for other in self.locales]
+
+    def _render(self, template: str, channel: str, locale: str = DEFAULT_LOCALE, **values: object) -> str:
+        around: dict[str, object] = {
+            "channel": channel,
+            "locale": locale,
+            "direction": Locale.parse(locale).text_direction,
+            "words": self._words[locale],
+            "help_address": help_address(locale),
+            "tongues": [],
+        }
+        return self._environment.get_template(template).render(**(around | values))
 
 
 def _environment(company: Company, pages: Sequence[Page], version: str) -> Environment:
@@ -54,18 +94,24 @@ def _environment(company: Company, pages: Sequence[Page], version: str) -> Envir
     # Raw HTML in a page is shown as text: pages are written by people who need not know what is safe.
     markdown = MarkdownIt("commonmark", {"html": False})
     environment.filters["markdown"] = markdown.render
-    environment.globals.update(company=company, version=version, number_of_pages=len(pages))
+    environment.globals.update(
+        company=company, version=version, number_of_pages=len(pages), default_locale=DEFAULT_LOCALE
+    )
     return environment
 
 
-def _shelves(company: Company, pages: Sequence[Page]) -> list[tuple[Category, tuple[Page, ...]]]:
+def _shelves(words: SiteWords, pages: Sequence[Page]) -> list[tuple[Category, tuple[Page, ...]]]:
     """The pages of each category in the company's order; categories without a page are left out."""
     ordered = sorted(pages, key=lambda page: (page.order, page.title))
-    shelves = [
-        (category, tuple(page for page in ordered if page.category == category.id))
-        for category in company.help.categories
-    ]
+    categories = words.help.categories if words.help else ()
+    shelves = [(category, tuple(page for page in ordered if page.category == category.id)) for category in categories]
     return [(category, shelf) for category, shelf in shelves if shelf]
+
+
+def _own_name(locale: str) -> str:
+    """ "Español": what a language calls itself, as one writes it in a list."""
+    name = Locale.parse(locale).get_display_name(locale) or locale
+    return name[:1].upper() + name[1:]
 
 
 def _stylesheet(company: Company) -> str:

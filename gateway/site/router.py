@@ -1,9 +1,10 @@
 """Serves the finished pages of the website. It must not know the chat, the database or who is asking."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from gateway.site.rendering import Site
+from memory.knowledge.contract import help_address
 
 _METHODS = ["GET", "HEAD"]
 # The address carries the content's hash, so it never changes its content.
@@ -31,13 +32,12 @@ def site_router(site: Site) -> APIRouter:
     async def pricing() -> HTMLResponse:
         return HTMLResponse(site.pages["/pricing"], headers=_FRESH)
 
-    @router.api_route("/help", methods=_METHODS)
-    async def help_index() -> HTMLResponse:
-        return HTMLResponse(site.pages["/help"], headers=_FRESH)
-
-    @router.api_route("/help/{slug}", methods=_METHODS)
-    async def article(slug: str) -> HTMLResponse:
-        page = site.pages.get(f"/help/{slug}")
+    async def help_page(request: Request) -> HTMLResponse:
+        page = site.pages.get(request.url.path)
         return HTMLResponse(page or site.missing, status_code=200 if page else 404, headers=_FRESH)
+
+    for locale in site.locales:
+        router.add_api_route(help_address(locale), help_page, methods=_METHODS)
+        router.add_api_route(f"{help_address(locale)}/{{slug}}", help_page, methods=_METHODS)
 
     return router

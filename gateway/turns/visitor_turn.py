@@ -12,6 +12,9 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from actions.languages.hearing import Languages, hold_in
+from actions.languages.pressed import pressed_choice
+from actions.replies import Replies
 from actions.turn import TurnStatus
 from gateway.metrics import Metrics
 from gateway.turns.rasa_client import Engine
@@ -21,6 +24,7 @@ from qualification.conversation import Author
 from qualification.errors import BotError, Unavailable
 from qualification.facts import FactKey
 from qualification.intake import harmless
+from qualification.language.choosing import DEFAULT_LOCALE
 from qualification.rulebook import Rulebook
 from qualification.turntaking import quiet_before_turn
 
@@ -44,9 +48,14 @@ class _Burst:
 
 @dataclass(frozen=True, slots=True)
 class _Taken:
-    """A begun turn with what Rasa needs to know of its conversation."""
+    """A begun turn with what Rasa needs to know of its conversation.
+
+    `text` is what Rasa hears: the visitor's words, or the English of the choice that was pressed; `locale` is its
+    language.
+    """
 
     turn: Turn
+    text: str
     requested: FactKey | None
     locale: str
     page: str | None
@@ -55,19 +64,22 @@ class _Taken:
 class VisitorTurns:
     """One task per conversation that has something to answer."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one place builds it, and names every part
         self,
         *,
         memory: Memory,
         live: LiveStore,
         engine: Engine,
         rulebook: Rulebook,
+        languages: Languages,
+        replies: Replies,
         answer: Callable[[str], TurnStatus],
         metrics: Metrics,
         clock: Callable[[], datetime],
     ) -> None:
         """`answer` is the scripted way: it answers a turn, by its id, without the engine."""
         self._memory, self._live, self._engine, self._rulebook = memory, live, engine, rulebook
+        self._languages, self._replies = languages, replies
         self._answer_without_engine, self._metrics, self._clock = answer, metrics, clock
         self._bursts: dict[str, _Burst] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
@@ -154,7 +166,12 @@ class VisitorTurns:
             if not conversation.owner.is_assistant:
                 records.turns.drop(turn.id, now=self._clock())
                 return None
-        return _Taken(turn, conversation.dialogue.requested, conversation.locale, conversation.page_url)
+            # From this very message on; also for the way without the engine.
+            choice = self._languages.heard(turn.text, conversation)
+            conversation = hold_in(records, conversation, choice.locale, chosen=choice.chosen)
+            pressed = pressed_choice(records, self._replies, turn)
+        text, locale = (turn.text, conversation.locale) if pressed is None else (pressed, DEFAULT_LOCALE)
+        return _Taken(turn, text, conversation.dialogue.requested, locale, conversation.page_url)
 
     async def _answered(self, taken: _Taken) -> str:
         turn = taken.turn
@@ -163,7 +180,7 @@ class VisitorTurns:
                 return await self._engine.take_turn(
                     conversation_id=turn.conversation_id,
                     turn_id=turn.id,
-                    text=harmless(turn.text),
+                    text=harmless(taken.text),
                     requested=taken.requested,
                     locale=taken.locale,
                     page=taken.page,

@@ -16,6 +16,7 @@ from handoff.desk.static_files import StaticFiles
 from handoff.desk.visit import HOME, Visit
 from qualification.conversation import IN_QUEUE
 from qualification.intake import TEXT_LIMIT
+from qualification.language.choosing import DEFAULT_LOCALE
 
 Clock = Callable[[], datetime]
 
@@ -78,6 +79,7 @@ def make_renderer(templates: Path, files: StaticFiles, *, brand: Brand, clock: C
         words=words,
         figures=figures,
         IN_QUEUE=IN_QUEUE,
+        DEFAULT_LOCALE=DEFAULT_LOCALE,
         TEXT_LIMIT=TEXT_LIMIT,
     )
     environment.filters.update(

@@ -7,10 +7,13 @@ import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
+from babel.core import Locale, UnknownLocaleError
+
 from handoff.contract import Card, LeadRow, MoodView, Thread, TimelineEntry, TurnView, VerdictView
 from handoff.desk.figures import number
 from qualification.conversation import IN_QUEUE, HandoffOutcome, HandoffStatus
 from qualification.deciding.blend import WORDS
+from qualification.language.choosing import DEFAULT_LOCALE
 from qualification.understanding import MoodSign, MoodWord, Urgency
 
 NOBODY = "Unknown visitor"
@@ -136,6 +139,19 @@ def outcome(value: HandoffOutcome) -> str:
 
 def channel(code: str) -> str:
     return CHANNELS.get(code, capital(code))
+
+
+def language(code: str) -> str:
+    """ "German"; the code itself where nobody knows its name."""
+    try:
+        return Locale.parse(code).get_display_name("en") or code
+    except (ValueError, UnknownLocaleError):
+        return code
+
+
+def came_by(channel_code: str, locale: str) -> str:
+    """The channel, and the language where it is not the desk's own."""
+    return channel(channel_code) if locale == DEFAULT_LOCALE else f"{channel(channel_code)}, in {language(locale)}"
 
 
 def status(card: Card) -> str:

@@ -7,6 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from qualification.language.choosing import DEFAULT_LOCALE
+
+
+def help_address(locale: str) -> str:
+    """Where the help pages of a language begin."""
+    return "/help" if locale == DEFAULT_LOCALE else f"/{locale}/help"
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -25,7 +32,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One topic of the help pages. `order` is its place among the pages of its category, small first."""
+    """One topic of the help pages. `order` is its place among the pages of its category, small first.
+
+    `locale` is the language it is written in; the same slug in another one is its translation.
+    """
 
     slug: str
     title: str
@@ -33,16 +43,18 @@ class Page:
     category: str
     order: int
     sections: tuple[Section, ...]
+    locale: str = DEFAULT_LOCALE
 
     @property
     def url(self) -> str:
-        return f"/help/{self.slug}"
+        return f"{help_address(self.locale)}/{self.slug}"
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One section that may answer. `score` 0..1 is calibrated: from 0.5 on it is good enough to be said.
 
+    `locale` is the language of the page, which is another one where the visitor's has no pages.
     `lexical` and `semantic` are the parts that the score was blended from; `semantic` is None when
     the sentence encoder is missing and the score rests on words alone.
     """
@@ -54,6 +66,7 @@ class Hit:
     score: float
     lexical: float
     semantic: float | None
+    locale: str = DEFAULT_LOCALE
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +83,10 @@ class EncodedText:
 class Knowledge(Protocol):
     """The pages that the assistant may quote."""
 
-    def search(self, query: str, limit: int = 3, encoded: EncodedText | None = None) -> Sequence[Hit]:
-        """The best sections for what a visitor asked, best first; at most one per section, never an error.
+    def search(self, query: str, locale: str, limit: int = 3, encoded: EncodedText | None = None) -> Sequence[Hit]:
+        """The best sections for what a visitor asked in the language `locale`, best first; never an error.
 
-        `encoded` saves encoding the query once more, when it is the same text.
+        They are from pages in that language, or from the English ones if it has none. `encoded` saves encoding the
+        query once more, when it is the same text.
         """
         ...

@@ -46,7 +46,7 @@ class OnnxSentenceEncoder:
         self._tokenizer = Tokenizer.from_file(str(tokenizer))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(_MOST_TOKENS)
-        self._fingerprint = hashlib.sha256(model.read_bytes() + tokenizer.read_bytes()).hexdigest()
+        self._fingerprint = _fingerprint(model, tokenizer)
 
     @property
     def fingerprint(self) -> str:
@@ -57,6 +57,16 @@ class OnnxSentenceEncoder:
         ids = np.array([self._tokenizer.encode(text).ids], dtype=np.int64)
         (sentence,) = self._session.run(["sentence"], {"input_ids": ids, "attention_mask": np.ones_like(ids)})
         return np.asarray(sentence[0], dtype=np.float32)
+
+
+def _fingerprint(*files: Path) -> str:
+    """Of the files one after the other, read piece by piece: a model has tens of megabytes."""
+    found = hashlib.sha256()
+    for path in files:
+        with path.open("rb") as file:
+            while piece := file.read(1 << 20):
+                found.update(piece)
+    return found.hexdigest()
 
 
 def load_encoder(folder: Path) -> OnnxSentenceEncoder | None:

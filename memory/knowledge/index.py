@@ -9,17 +9,30 @@ from memory.knowledge.contract import EncodedText, Page, Section
 from memory.knowledge.encoder import SentenceEncoder
 from memory.knowledge.lexical import LexicalIndex
 from memory.knowledge.semantic import SemanticIndex, Wordings
+from qualification.language.choosing import DEFAULT_LOCALE
+
+# What stands for the company's name.
+_PRONOUNS = {"en": "it", "de": "es", "es": "esto"}
 
 
 class SectionIndex:
     """The sections of all pages, by words and, if there is an encoder, by meaning."""
 
-    def __init__(self, pages: Sequence[Page], encoder: SentenceEncoder | None, cache: Path, company_name: str) -> None:
+    def __init__(
+        self,
+        pages: Sequence[Page],
+        encoder: SentenceEncoder | None,
+        cache: Path,
+        company_name: str,
+        locale: str = DEFAULT_LOCALE,
+    ) -> None:
+        """`locale` is the language of the questions, which the pages need not be written in."""
         self.sections = tuple((page, section) for page in pages for section in page.sections)
+        self._pronoun = _PRONOUNS.get(locale, "")
         self._company_name = re.compile(rf"\b{re.escape(company_name)}\b", re.IGNORECASE)
         wordings = [self._wordings(page, section) for page, section in self.sections]
         bodies = [self._neutral(section.text) for _, section in self.sections]
-        self._lexical = LexicalIndex([_words(*both) for both in zip(wordings, bodies, strict=True)])
+        self._lexical = LexicalIndex([_words(*both) for both in zip(wordings, bodies, strict=True)], locale)
         self._semantic = SemanticIndex(wordings, encoder, cache) if encoder else None
 
     @property
@@ -44,7 +57,7 @@ class SectionIndex:
     def _neutral(self, text: str) -> str:
         # The company's own name is the rarest word of a question and says nothing about which page answers it:
         # with it, "how expensive is NAME" is nearest to "what is NAME".
-        return self._company_name.sub("it", text)
+        return self._company_name.sub(self._pronoun, text)
 
 
 def _words(wordings: Wordings, body: str) -> str:

@@ -13,13 +13,21 @@ from collections.abc import Sequence
 import bm25s
 import numpy as np
 import Stemmer
-from bm25s.stopwords import STOPWORDS_EN_PLUS
+from bm25s.stopwords import STOPWORDS_EN_PLUS, STOPWORDS_GERMAN, STOPWORDS_SPANISH
 from numpy.typing import NDArray
+
+from qualification.language.choosing import DEFAULT_LOCALE
 
 # BM25's saturation and length normalisation. Sections are short and of similar length, and a word that is there once
 # is as good as one that is there five times, so both are lower than the usual 1.5 and 0.75.
 _K1 = 0.8
 _B = 0.5
+# How words are cut to stems, and which say nothing, in the languages that pages may be written in.
+_LANGUAGES = {
+    "en": ("english", frozenset(STOPWORDS_EN_PLUS)),
+    "de": ("german", frozenset(STOPWORDS_GERMAN)),
+    "es": ("spanish", frozenset(STOPWORDS_SPANISH)),
+}
 # A longer message adds nothing but time.
 _MOST_WORDS = 64
 
@@ -27,9 +35,10 @@ _MOST_WORDS = 64
 class LexicalIndex:
     """An immutable index over documents; documents keep their position."""
 
-    def __init__(self, documents: Sequence[str]) -> None:
-        self._stemmer = Stemmer.Stemmer("english")
-        self._stopwords = frozenset(STOPWORDS_EN_PLUS)
+    def __init__(self, documents: Sequence[str], locale: str = DEFAULT_LOCALE) -> None:
+        """Words of a language that is not known are cut and left out like English ones, which does little to them."""
+        stems_in, self._stopwords = _LANGUAGES.get(locale, _LANGUAGES[DEFAULT_LOCALE])
+        self._stemmer = Stemmer.Stemmer(stems_in)
         stems = [self._stems(document) for document in documents]
         self._frequencies = Counter(stem for document in stems for stem in set(document))
         self._size = len(stems)

@@ -15,6 +15,7 @@ from memory.knowledge.contract import Page, Section
 from memory.knowledge.markdown import RawSection, split_sections
 from memory.knowledge.quotes import LONGEST_QUOTE, quote_of
 from qualification.errors import Misconfigured
+from qualification.language.choosing import DEFAULT_LOCALE
 
 _FRONT_MATTER = re.compile(r"\A---\r?\n(?P<head>.*?)\r?\n---\r?\n(?P<body>.*)\Z", re.DOTALL)
 _SECTION_MARK = re.compile(r"\s+->\s+(?P<section>\S+)$")
@@ -31,14 +32,39 @@ class _FrontMatter(BaseModel):
     questions: list[str] = Field(min_length=1)
 
 
-def load_pages(folder: Path) -> tuple[Page, ...]:
+def load_pages(folder: Path, locale: str = DEFAULT_LOCALE) -> tuple[Page, ...]:
     """Every `*.md` of the folder, ordered by file name. Raises Misconfigured with one line that says what to mend."""
     files = sorted(folder.glob("*.md"))
     if not files:
         raise Misconfigured(f"{folder}: there are no pages here; put at least one .md file into this folder.")
-    pages = [_read_page(file) for file in files]
+    pages = [_read_page(file, locale) for file in files]
     _check_slugs_differ(files, pages)
     return tuple(pages)
+
+
+def load_all_pages(folder: Path) -> dict[str, tuple[Page, ...]]:
+    """The pages of every language: the folder's own are English, a folder in it has the same, section for section."""
+    english = load_pages(folder)
+    pages = {DEFAULT_LOCALE: english}
+    for place in sorted(path for path in folder.iterdir() if path.is_dir()):
+        pages[place.name] = load_pages(place, place.name)
+        _check_same(place, english, pages[place.name])
+    return pages
+
+
+def _check_same(place: Path, english: Sequence[Page], pages: Sequence[Page]) -> None:
+    sections = {page.slug: len(page.sections) for page in english}
+    missing = sections.keys() - {page.slug for page in pages}
+    if missing:
+        raise Misconfigured(f"{place}: translate what is missing: {', '.join(sorted(missing))}.")
+    for page in pages:
+        if page.slug not in sections:
+            raise Misconfigured(f"{place}: '{page.slug}' is not an English page; mend its slug or write that one too.")
+        if len(page.sections) != sections[page.slug]:
+            raise Misconfigured(
+                f"{place}: '{page.slug}' has {len(page.sections)} sections, the English page {sections[page.slug]}; "
+                "make them the same."
+            )
 
 
 def _check_slugs_differ(files: Sequence[Path], pages: Sequence[Page]) -> None:
@@ -51,13 +77,13 @@ def _check_slugs_differ(files: Sequence[Path], pages: Sequence[Page]) -> None:
         first[page.slug] = file
 
 
-def _read_page(file: Path) -> Page:
+def _read_page(file: Path, locale: str) -> Page:
     head, body = _split_file(file)
     front = _read_front_matter(file, head)
     raw_sections = _read_raw_sections(file, body)
     questions = _questions_by_section(file, front.questions, list(raw_sections))
     sections = tuple(_section(file, key, raw, tuple(questions[key])) for key, raw in raw_sections.items())
-    return Page(front.slug, front.title, front.summary, front.category, front.order, sections)
+    return Page(front.slug, front.title, front.summary, front.category, front.order, sections, locale)
 
 
 def _split_file(file: Path) -> tuple[str, str]:
@@ -76,7 +102,7 @@ def _split_file(file: Path) -> tuple[str, str]:
 
 def _read_front_matter(file: Path, head: str) -> _FrontMatter:
     try:
-        return _FrontMatter.model_validate(yaml.safe_load(head))
+        return _FrontMatter.model_validate(yaml.load(head, Loader=yaml.CSafeLoader))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         # +2: the mark counts from 0, and the opening '---' is above it.

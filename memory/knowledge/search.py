@@ -5,21 +5,33 @@ answer is given: callers compare the score with 0.5.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
-from memory.knowledge.blending import WITH_MEANING, WORDS_ALONE, Signals, blend
+from memory.knowledge.blending import (
+    ACROSS_LANGUAGES,
+    IN_LANGUAGES,
+    WITH_MEANING,
+    WORDS_ALONE,
+    Signals,
+    Weights,
+    blend,
+)
 from memory.knowledge.contract import EncodedText, Hit, Page, Section
-from memory.knowledge.encoder import load_encoder
+from memory.knowledge.encoder import SentenceEncoder, load_encoder
 from memory.knowledge.index import SectionIndex
+from qualification.language.choosing import DEFAULT_LOCALE
+
+MULTILINGUAL = "multilingual"
+"""The folder, beside the English encoder, of the one that reads all other languages."""
 
 
 class PageKnowledge:
-    """Implements Knowledge over an index that was built once."""
+    """The search in one language, over an index that was built once."""
 
-    def __init__(self, index: SectionIndex) -> None:
+    def __init__(self, index: SectionIndex, with_meaning: Weights = WITH_MEANING) -> None:
         self._index = index
-        self._weights = WITH_MEANING if index.knows_meaning else WORDS_ALONE
+        self._weights = with_meaning if index.knows_meaning else WORDS_ALONE
 
     def search(self, query: str, limit: int = 3, encoded: EncodedText | None = None) -> Sequence[Hit]:
         if not re.search(r"\w", query):
@@ -30,10 +42,43 @@ class PageKnowledge:
         return tuple(_hit(*self._index.sections[position], signals[position], scores[position]) for position in best)
 
 
-def open_knowledge(pages: Sequence[Page], company_name: str, encoder_folder: Path, cache_folder: Path) -> PageKnowledge:
-    """Search over `pages`; by words alone when `encoder_folder` has no encoder yet."""
-    encoder = load_encoder(encoder_folder)
-    return PageKnowledge(SectionIndex(pages, encoder, cache_folder / "page-vectors.npz", company_name))
+class KnowledgeInLanguages:
+    """Implements Knowledge: one search for each language, the English one for languages without."""
+
+    def __init__(self, searches: Mapping[str, PageKnowledge]) -> None:
+        self._searches = searches
+
+    def search(self, query: str, locale: str, limit: int = 3, encoded: EncodedText | None = None) -> Sequence[Hit]:
+        return self._searches.get(locale, self._searches[DEFAULT_LOCALE]).search(query, limit, encoded)
+
+
+def open_knowledge(
+    pages: Mapping[str, Sequence[Page]], company_name: str, encoders: Path, cache: Path, spoken: Collection[str]
+) -> KnowledgeInLanguages:
+    """Search over the `pages` of each language; by words alone while `encoders` has no encoder for it yet.
+
+    A language that is `spoken` and has no pages is searched in the English ones, by meaning alone.
+    """
+    english = _search(pages, DEFAULT_LOCALE, load_encoder(encoders), company_name, cache)
+    others = sorted({*spoken, *pages} - {DEFAULT_LOCALE})
+    encoder = load_encoder(encoders / MULTILINGUAL) if others else None
+    searches = {locale: _search(pages, locale, encoder, company_name, cache) for locale in others}
+    return KnowledgeInLanguages({DEFAULT_LOCALE: english, **searches})
+
+
+def _search(
+    pages: Mapping[str, Sequence[Page]], locale: str, encoder: SentenceEncoder | None, company_name: str, cache: Path
+) -> PageKnowledge:
+    name = "page-vectors.npz" if locale == DEFAULT_LOCALE else f"page-vectors-{locale}.npz"
+    shown = pages.get(locale, pages[DEFAULT_LOCALE])
+    return PageKnowledge(SectionIndex(shown, encoder, cache / name, company_name, locale), _weights(locale, pages))
+
+
+def _weights(locale: str, pages: Mapping[str, Sequence[Page]]) -> Weights:
+    """What signals are worth where there is an encoder; each was fitted for its own."""
+    if locale == DEFAULT_LOCALE:
+        return WITH_MEANING
+    return IN_LANGUAGES if locale in pages else ACROSS_LANGUAGES
 
 
 def _hit(page: Page, section: Section, signals: Signals, score: float) -> Hit:
@@ -45,4 +90,5 @@ def _hit(page: Page, section: Section, signals: Signals, score: float) -> Hit:
         score=score,
         lexical=signals.lexical,
         semantic=signals.meaning.closest if signals.meaning else None,
+        locale=page.locale,
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from actions.replies import DEFAULT_LOCALE, load_replies
+from actions.replies import load_replies
 from actions.wording import Voice
 from ops.briefs.conversations import Conversation, read_conversations, source_of
 from ops.briefs.judging import Judged, Told, judge
@@ -15,6 +15,7 @@ from ops.problems import CannotRun
 from ops.settings import PROJECT
 from qualification.briefing.writing import write_brief
 from qualification.errors import Misconfigured
+from qualification.language.choosing import DEFAULT_LOCALE
 from qualification.rulebook import HandoffNumbers
 
 CONVERSATIONS = PROJECT / "data" / "golden" / "briefs.yml"

@@ -13,10 +13,17 @@ FOLDER = PROJECT / "data" / "rulebook"
 
 
 def shipped_rulebook(folder: Path = FOLDER) -> Rulebook:
-    sections = {name: _read(folder, name) for name in Rulebook.sections()}
-    return TypeAdapter(Rulebook).validate_python({**_read(folder, "version"), **sections})
+    sections = {name: _section(folder, name) for name in Rulebook.sections()}
+    return TypeAdapter(Rulebook).validate_python({**_read(folder / "version.yml"), **sections})
 
 
-def _read(folder: Path, name: str) -> dict[str, object]:
-    content: dict[str, object] = yaml.safe_load((folder / f"{name}.yml").read_text(encoding="utf-8"))
+def _section(folder: Path, name: str) -> dict[str, object]:
+    content = _read(folder / f"{name}.yml")
+    if (folder / name).is_dir():
+        content["languages"] = {path.stem: _read(path) for path in sorted((folder / name).glob("*.yml"))}
+    return content
+
+
+def _read(path: Path) -> dict[str, object]:
+    content: dict[str, object] = yaml.safe_load(path.read_text(encoding="utf-8"))
     return content

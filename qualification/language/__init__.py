@@ -1,1 +1,1 @@
-"""What words mean to the readers, one value per language. The words stand in `data/rulebook/`, the code holds none."""
+"""What differs by language, and which one a conversation is held in (D14): pure, and the same for every message."""

@@ -8,6 +8,8 @@ from typing import TypeVar
 
 import anyio
 
+from actions.languages.detector import LanguageDetector
+from actions.languages.hearing import Languages
 from actions.mood.reader import Mood
 from actions.rep_actions import RepDesk
 from actions.replies import load_replies
@@ -35,7 +37,7 @@ T = TypeVar("T")
 class NoPages:
     """Knowledge in which nothing is found."""
 
-    def search(self, query: str, limit: int = 3, encoded: EncodedText | None = None) -> Sequence[Hit]:  # noqa: ARG002 - the signature of Knowledge
+    def search(self, query: str, locale: str, limit: int = 3, encoded: EncodedText | None = None) -> Sequence[Hit]:  # noqa: ARG002 - the signature of Knowledge
         return ()
 
 
@@ -98,6 +100,9 @@ class Office:
             replies=self.replies,
             rulebook=self.rulebook,
             mood=Mood(self.rulebook.mood),
+            languages=Languages(
+                self.rulebook.languages, self.replies.locales, LanguageDetector(self.rulebook.languages.shared)
+            ),
             versions={"rulebook": self.rulebook.version},
             clock=lambda: datetime.now(UTC),
         )

@@ -25,7 +25,7 @@ from qualification.errors import Unavailable
 
 STATE = StateOut(
     status=ConversationStatus.OPEN, owner="assistant", rep_name=None, handoff=HandoffStatus.NONE, waiting_seconds=None,
-    line="",
+    line="", locale="en",
 )  # fmt: skip
 
 

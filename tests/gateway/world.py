@@ -44,12 +44,15 @@ class PlayedEngine:
     fails: bool = False
     before: Callable[[str], None] = _nothing
     texts: list[str] = field(default_factory=list)
+    locales: list[str] = field(default_factory=list)
+    intents: Mapping[str, str] = field(default_factory=dict)
     ended: list[str] = field(default_factory=list)
     app: ASGIApp | None = None
 
     def reset(self) -> None:
         """As new, still in its gateway."""
         self.fails, self.before, self.texts, self.ended = False, _nothing, [], []
+        self.locales, self.intents = [], {}
 
     async def take_turn(
         self,
@@ -58,14 +61,17 @@ class PlayedEngine:
         turn_id: str,
         text: str,
         requested: FactKey | None,  # noqa: ARG002 - the script needs no context
-        locale: str,  # noqa: ARG002 - the script needs no context
+        locale: str,
         page: str | None,  # noqa: ARG002 - the script needs no context
     ) -> str:
         self.texts.append(text)
+        self.locales.append(locale)
         if self.fails or self.app is None:
             raise Unavailable("Rasa is down.")
         self.before(turn_id)
-        intent = next((name for start, name in INTENTS.items() if text.lower().startswith(start)), "chitchat")
+        intent = next(
+            (name for start, name in {**INTENTS, **self.intents}.items() if text.lower().startswith(start)), "chitchat"
+        )
         call = {
             "next_action": "action_next",
             "sender_id": conversation_id,

@@ -17,6 +17,8 @@ from qualification.decision import Contribution
 from qualification.understanding import MoodSign, MoodWord, Sentiment, Urgency
 from tests.handoff.samples import dana_card
 
+BLEND = load_rulebook(Path("data/rulebook")).blend
+
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 
 
@@ -37,7 +39,7 @@ def test_three_thirds_are_shown_as_one() -> None:
 def test_d3_the_table_of_a_decision_shows_the_figures_of_its_reason(read: list[tuple[float, float]]) -> None:
     parts = tuple(Contribution("urgency", value, weight) for value, weight in read)
     shown = figures.blend([(part.signal, part.value, part.weight, part.points) for part in parts])
-    said = in_words(parts, load_rulebook(Path("data/rulebook")).blend) if parts else "0.00 ("
+    said = in_words(parts, BLEND) if parts else "0.00 ("
     assert f" {shown.total} (" in f" {said}"
     assert [f"+{part.points}" for part in shown.parts] == re.findall(r"\+[\d.]+\d", said)
     assert sum(float(part.points) for part in shown.parts) == pytest.approx(float(shown.total))
@@ -151,3 +153,14 @@ def test_s6_a_mood_is_one_line_with_its_heaviest_words() -> None:
         "joke \N{MINUS SIGN}2.4 · Hurries much: asap 0.8"
     )
     assert words.mood(MoodView(Sentiment.NEUTRAL, Urgency.NONE, ())) == ""
+
+
+@pytest.mark.parametrize(
+    ("locale", "said"), [("en", "Website"), ("de", "Website, in German"), ("ar", "Website, in Arabic")]
+)
+def test_d14_a_card_says_the_language_where_it_is_not_the_desks_own(locale: str, said: str) -> None:
+    assert words.came_by("website", locale) == said
+
+
+def test_a_language_without_a_name_is_shown_by_its_code() -> None:
+    assert (words.language("de"), words.language("xx-yy"), words.language("")) == ("German", "xx-yy", "")

@@ -25,7 +25,7 @@ class Chat:
         self.launcher = page.locator("foyer-widget .launcher")
         self.panel = page.get_by_role("dialog")
         self.log = page.get_by_role("log")
-        self.input = page.get_by_role("textbox", name="Your message")
+        self.input = self.panel.get_by_role("textbox")
         self.person = self.panel.get_by_role("button", name="person")
 
     def visit(self, path: str = "/") -> None:

@@ -69,6 +69,7 @@ class Talk:
             "handoff": "none",
             "waiting_seconds": None,
             "line": "You are talking with the assistant.",
+            "locale": "en",
         }
     )
     sockets: set[WebSocket] = field(default_factory=set)
@@ -196,6 +197,7 @@ class FakeServer:
             Route(conversation, self._create, methods=["POST"]),
             Route(conversation + "/{id}/messages", self._post, methods=["POST"]),
             Route(conversation + "/{id}/person", self._post, methods=["POST"]),
+            Route(conversation + "/{id}/locale", self._choose_language, methods=["POST"]),
             Route(conversation + "/{id}/messages", self._read, methods=["GET"]),
             WebSocketRoute(conversation + "/{id}/socket", self._socket),
             Route("/widget/{file}", self._file),
@@ -227,6 +229,7 @@ class FakeServer:
         opening = await request.json()
         number = len(self.talks) + 1
         self.talks.append(Talk(f"c{number}", f"token{number}", opening))
+        self.talk.state["locale"] = opening["locale"].split("-")[0]
         return JSONResponse({"id": self.talk.id, "token": self.talk.token}, 201)
 
     async def _post(self, request: Request) -> Response:
@@ -238,6 +241,12 @@ class FakeServer:
             return self.refusal.response()
         number = await self._take(talk, await request.json())
         return JSONResponse({"number": number}, 202)
+
+    async def _choose_language(self, request: Request) -> Response:
+        self.requests.append("POST locale")
+        self.talk.state["locale"] = (await request.json())["locale"]
+        await self._push([])
+        return Response(status_code=204)
 
     async def _read(self, request: Request) -> Response:
         self.requests.append("GET messages")

@@ -94,6 +94,7 @@ def test_the_conversation_is_created_with_channel_locale_and_the_page_without_it
     assert chat.server.talk.opening == {
         "channel": "support",
         "locale": "en-GB",
+        "locale_chosen": False,
         "page_url": chat.server.address + "/pricing",
     }
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.widget.sites import BUILT
 
 WIDGET = BUILT.parent
-LOADER_LIMIT = 3 * 1024
+LOADER_LIMIT = 3.5 * 1024
 TOGETHER_LIMIT = 25 * 1024
 
 

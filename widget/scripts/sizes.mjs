@@ -3,7 +3,8 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 
-const LOADER_LIMIT = 3 * 1024;
+// The button says what it is in four languages before anything else is loaded.
+const LOADER_LIMIT = 3.5 * 1024;
 const TOGETHER_LIMIT = 25 * 1024;
 
 export async function printSizes(folder) {

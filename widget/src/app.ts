@@ -8,7 +8,8 @@ import type { Chat, Mount } from "./mount";
 import type { Options } from "./options";
 import { Shelf, storageKey } from "./storage";
 import { styles } from "./styles/styles";
-import { wordingFor } from "./texts/texts";
+import { directionOf } from "./texts/languages";
+import { wordingFor, type Wording } from "./texts/texts";
 import { browserClock } from "./transport/clock";
 import { Api } from "./transport/http";
 import { pollOpener } from "./transport/poll";
@@ -30,7 +31,8 @@ export function start(mount: Mount): Chat {
 class MountedChat implements Chat {
   readonly #mount: Mount;
   readonly #conversation: Conversation;
-  readonly #panel: Panel;
+  #panel: Panel;
+  #language: string;
   readonly #attention: Attention;
   #opener: HTMLElement | null = null;
   #isShowPending = false;
@@ -39,15 +41,18 @@ class MountedChat implements Chat {
 
   constructor(mount: Mount) {
     const { options, root, frame, launcher } = mount;
-    const wording = wordingFor(options.locale);
     const shelf = new Shelf(storageKey(options.base));
+    const wording = wordingFor(shelf.conversation()?.locale ?? options.locale);
     this.#mount = mount;
     this.#conversation = new Conversation(ports(options, shelf, () => this.#showSoon()));
     this.#attention = new Attention(launcher, wording.texts);
-    this.#panel = new Panel({ conversation: this.#conversation, options, wording, now: Date.now, close: () => this.close() });
+    this.#language = wording.language;
+    this.#panel = this.#draw(wording);
     root.adoptedStyleSheets = [...root.adoptedStyleSheets, ...styles(accentRules(options))];
     frame.prepend(this.#panel.root);
-    followViewport(this.#panel.root);
+    this.#writeIn(wording);
+    // On what holds the panel: the panel itself is drawn anew in another language.
+    followViewport(frame);
     this.#listen(shelf.key);
     this.#conversation.resume();
     this.#show();
@@ -92,10 +97,37 @@ class MountedChat implements Chat {
   #show(): void {
     this.#isShowPending = false;
     const { view } = this.#conversation;
+    if (view.locale !== null) this.#speak(view.locale);
     const isRead = this.isOpen && document.visibilityState === "visible";
     this.#panel.show(view);
     this.#attention.show(unreadCount(view.messages, view.seen), this.isOpen);
     if (isRead) this.#conversation.markSeen();
+  }
+
+  /** Everything of ours in another language, in place: nothing is loaded again and nothing written is lost. */
+  #speak(locale: string): void {
+    const wording = wordingFor(locale);
+    if (wording.language === this.#language) return;
+    this.#language = wording.language;
+    this.#attention.texts = wording.texts;
+    const former = this.#panel;
+    this.#panel = this.#draw(wording);
+    this.#panel.show(this.#conversation.view);
+    this.#panel.takeOver(former);
+    this.#writeIn(wording);
+  }
+
+  #draw(wording: Wording): Panel {
+    const { options } = this.#mount;
+    return new Panel({ conversation: this.#conversation, options, wording, now: Date.now, close: () => this.close() });
+  }
+
+  #writeIn({ language, texts }: Wording): void {
+    const { frame, root } = this.#mount;
+    const host = root.host as HTMLElement;
+    host.dir = frame.dir = directionOf(language);
+    host.lang = language;
+    frame.ariaLabel = texts.default_name;
   }
 
   #tick(): void {
@@ -136,7 +168,12 @@ function ports(options: Options, shelf: Shelf, changed: () => void): Ports {
     newId,
     isOnline: () => navigator.onLine,
     exclusively: (run) => exclusively(shelf.key, run),
-    describe: () => ({ channel: options.channel, locale: options.locale, page_url: pageAddress() }),
+    describe: (shown, isChosen) => ({
+      channel: options.channel,
+      locale: shown ?? options.locale,
+      locale_chosen: isChosen,
+      page_url: pageAddress(),
+    }),
   };
 }
 

@@ -31,6 +31,8 @@ export interface State {
   readonly handoff: Handoff;
   readonly waiting_seconds: number | null;
   readonly line: string;
+  /** The language that the conversation is held in; null from an older server. */
+  readonly locale: string | null;
 }
 
 export interface Update {
@@ -89,7 +91,7 @@ export function asText(value: unknown): string | null {
 }
 
 function readState(value: unknown): State | null {
-  const { status, owner, rep_name, handoff, waiting_seconds, line } = asRecord(value);
+  const { status, owner, rep_name, handoff, waiting_seconds, line, locale } = asRecord(value);
   if (status !== "open" && status !== "closed") return null;
   return {
     status,
@@ -98,6 +100,7 @@ function readState(value: unknown): State | null {
     handoff: HANDOFFS.includes(String(handoff)) ? (handoff as Handoff) : "none",
     waiting_seconds: typeof waiting_seconds === "number" ? waiting_seconds : null,
     line: asText(line) ?? "",
+    locale: asText(locale),
   };
 }
 

@@ -2,6 +2,8 @@
  * What the site's owner wrote on the script tag, read once into one typed object. Only reads attributes;
  * an attribute that makes no sense falls back to its default, so that a typo never hides the chat.
  */
+import { localeAmong } from "./texts/languages";
+
 export interface Options {
   /** Where loader.js came from without `/widget/loader.js`: the API and app.js live there too. */
   readonly base: string;
@@ -19,7 +21,7 @@ export function readOptions(script: HTMLScriptElement): Options {
   return {
     base: script.src.replace(/\/widget\/[^/]*$/, ""),
     channel: channel === "support" ? "support" : "website",
-    locale: locale || document.documentElement.lang || navigator.language || "en",
+    locale: localeAmong([locale ?? "", document.documentElement.lang, ...navigator.languages]),
     accent: accent || null,
     name: name?.trim() || null,
     suggestions: suggestions === undefined ? null : splitSuggestions(suggestions),

@@ -10,6 +10,7 @@ export interface Outgoing {
   readonly text: string;
   readonly at: number;
   readonly status: Fate;
+  /** The server's code for why it was refused; worded where it is shown. */
   readonly reason: string | null;
   /** The number the server gave it, once accepted. */
   readonly number?: number;

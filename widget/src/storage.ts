@@ -11,6 +11,8 @@ export interface KeptConversation {
   readonly credentials: Credentials;
   readonly seen: number;
   readonly closed: boolean;
+  /** The language it was last held in, so that the next page begins with it. */
+  readonly locale: string | null;
 }
 
 /** Of one tab: unsent messages must survive its reload, but must not be sent by another tab too. */
@@ -39,11 +41,11 @@ export class Shelf {
     const record = parse("localStorage", this.key);
     const credentials = readCredentials(record);
     if (!credentials) return null;
-    return { credentials, seen: Number(record["seen"]) || 0, closed: record["closed"] === true };
+    return { credentials, seen: Number(record["seen"]) || 0, closed: record["closed"] === true, locale: asText(record["locale"]) };
   }
 
-  keepConversation({ credentials, seen, closed }: KeptConversation): void {
-    write("localStorage", this.key, JSON.stringify({ ...credentials, seen, closed }));
+  keepConversation({ credentials, ...rest }: KeptConversation): void {
+    write("localStorage", this.key, JSON.stringify({ ...credentials, ...rest }));
   }
 
   tab(): KeptTab {

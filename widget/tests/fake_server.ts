@@ -14,9 +14,13 @@ export interface Refusing {
   readonly retryAfter?: string;
 }
 
-export const OPEN: State = { status: "open", owner: "assistant", rep_name: null, handoff: "none", waiting_seconds: null, line: "" };
+export const OPEN: State = { status: "open", owner: "assistant", rep_name: null, handoff: "none", waiting_seconds: null, line: "", locale: "en" };
 
 export class FakeServer {
+  /** Languages that visitors chose in an open conversation. */
+  readonly chosen: string[] = [];
+  /** What the newest conversation was opened with. */
+  opening: Frame = {};
   messages: Message[] = [];
   state: State = OPEN;
   isUp = true;
@@ -86,8 +90,13 @@ export class FakeServer {
 
   #post(path: string, body: Frame): Response {
     if (this.refusing) return refusal(this.refusing);
+    if (path.endsWith("/locale")) {
+      this.chosen.push(String(body["locale"]));
+      return new Response(null, { status: 204 });
+    }
     if (path === "") {
       this.created += 1;
+      this.opening = body;
       return Response.json({ id: `c${++this.#ids}`, token: "t" }, { status: 201 });
     }
     const number = this.take(String(body["client_id"]), String(body["text"] ?? "Talk to a person"));

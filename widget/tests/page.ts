@@ -22,7 +22,7 @@ export class Page {
       random: () => 1,
       shelf: new Shelf("foyer test"),
       exclusively: (run) => run(),
-      describe: () => ({ channel: "website", locale: "en", page_url: null }),
+      describe: (shown, isChosen) => ({ channel: "website", locale: shown ?? "en", locale_chosen: isChosen, page_url: null }),
       socket: socketOpener(BASE, clock, server.connect),
       poll: pollOpener(api, clock),
       newId: () => `m${++Page.#ids}`,

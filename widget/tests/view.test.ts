@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { accentAsText, accentPair, contrastOf } from "../src/colour";
 import { readUpdate, type Message } from "../src/contract";
 import { splitSuggestions } from "../src/options";
-import { directionOf, fill, wordingFor } from "../src/texts/texts";
+import { directionOf } from "../src/texts/languages";
+import { fill, wordingFor } from "../src/texts/texts";
 import { arrange, choicesOnOffer, initialsOf, unreadCount } from "../src/view/lines";
 import { safeAddress, splitAddresses } from "../src/view/prose";
 import { clockTime, Times } from "../src/view/times";
@@ -97,7 +98,7 @@ describe("times and words", () => {
 
   test("D14: are English where there is no other language, and run right to left by locale", () => {
     expect(wordingFor("xx").locale).toBe("en");
-    expect(["ar-EG", "he", "en-GB", "fa_IR"].map(directionOf)).toEqual(["rtl", "rtl", "ltr", "rtl"]);
+    expect(["ar-EG", "ar", "en-GB", "de_AT"].map(directionOf)).toEqual(["rtl", "rtl", "ltr", "ltr"]);
     expect(fill("{count} of {limit}{else}", { count: 1, limit: 2 })).toBe("1 of 2{else}");
     expect(splitSuggestions(" a | b ||c|d|e")).toEqual(["a", "b", "c", "d"]);
   });

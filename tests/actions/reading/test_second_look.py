@@ -37,6 +37,13 @@ def test_a_time_reaches_over_its_clock_and_swallows_what_was_taken_from_it() -> 
     assert looked == [(FactKey.TIMELINE, "on monday at 14:00")]
 
 
+def test_amounts_of_dozens_are_one_amount_and_a_part_of_a_whole_is_not() -> None:
+    seen = _look("a couple of dozen reps", (FactKey.TEAM_SIZE, "a couple"), (FactKey.TEAM_SIZE, "dozen"))
+    assert seen == [(FactKey.TEAM_SIZE, "a couple of dozen")]
+    apart = _look("12 of 40", (FactKey.TEAM_SIZE, "12"), (FactKey.TEAM_SIZE, "40"))
+    assert (FactKey.TEAM_SIZE, "12 of 40") not in apart
+
+
 def test_not_before_is_no_denial() -> None:
     assert _look("not before april", (FactKey.TIMELINE, "before april")) == [(FactKey.TIMELINE, "not before april")]
 

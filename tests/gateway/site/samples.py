@@ -1,9 +1,13 @@
 """Another company, as small as it can be, to prove that the site is made from data alone."""
 
+from collections.abc import Sequence
 from copy import deepcopy
+from pathlib import Path
 from typing import Any
 
 from gateway.site.company import Company
+from gateway.site.rendering import Site
+from gateway.site.words import load_site_words
 from memory.knowledge.contract import Page, Section
 
 PAGES = (
@@ -96,3 +100,9 @@ def content(**changes: object) -> dict[str, Any]:
 
 def bakery(**changes: object) -> Company:
     return Company.model_validate(content(**changes))
+
+
+def site_of(company: Company, pages: Sequence[Page]) -> Site:
+    """The website with English pages alone."""
+    in_english = {"en": pages}
+    return Site(company, in_english, load_site_words(Path("data/site"), company, in_english))

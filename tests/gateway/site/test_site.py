@@ -10,16 +10,15 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from gateway.site.company import Company, load_company
-from gateway.site.rendering import Site
 from gateway.site.router import site_router
 from memory.knowledge.contract import Page
 from memory.knowledge.pages import load_pages
-from tests.gateway.site.samples import PAGES, bakery
+from tests.gateway.site.samples import PAGES, bakery, site_of
 
 
 def _client(company: Company, pages: Sequence[Page]) -> TestClient:
     app = FastAPI()
-    app.include_router(site_router(Site(company, pages)))
+    app.include_router(site_router(site_of(company, pages)))
     return TestClient(app)
 
 

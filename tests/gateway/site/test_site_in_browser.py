@@ -10,6 +10,7 @@ from gateway.edge import CSP
 from gateway.site.company import load_company
 from gateway.site.rendering import Site
 from memory.knowledge.pages import load_pages
+from tests.gateway.site.samples import site_of
 
 ORIGIN = "http://site.test"
 PATHS = ("/", "/pricing", "/help", "/help/script-tag", "/help/no-such-page")
@@ -30,7 +31,7 @@ LINES_OF_WORDS = """elements => elements.map(element => {
 
 @pytest.fixture(scope="module")
 def site() -> Site:
-    return Site(load_company(Path("data/company.yml")), load_pages(Path("data/knowledge")))
+    return site_of(load_company(Path("data/company.yml")), load_pages(Path("data/knowledge")))
 
 
 @pytest.fixture(params=["light", "dark"])

@@ -8,6 +8,9 @@ import pytest
 from prometheus_client import generate_latest
 from structlog.testing import capture_logs
 
+from actions.languages.detector import LanguageDetector
+from actions.languages.hearing import Languages
+from actions.replies import Replies
 from actions.turn import TurnStatus
 from gateway.metrics import Metrics, make_metrics
 from gateway.turns.visitor_turn import VisitorTurns
@@ -24,7 +27,7 @@ DOWN = Unavailable("Rasa is down.")
 class Chat:
     """One conversation and everything that answers it."""
 
-    def __init__(self, memory: Memory, rulebook: Rulebook) -> None:
+    def __init__(self, memory: Memory, rulebook: Rulebook, replies: Replies) -> None:
         self.memory, self.live, self.metrics = memory, InProcessLiveStore(), make_metrics()
         self.engine, self.fallback = ScriptedEngine(memory), ScriptedFallback(memory)
         self.turns = VisitorTurns(
@@ -32,6 +35,8 @@ class Chat:
             live=self.live,
             engine=self.engine,
             rulebook=rulebook,
+            languages=Languages(rulebook.languages, replies.locales, LanguageDetector(rulebook.languages.shared)),
+            replies=replies,
             answer=self.fallback,
             metrics=self.metrics,
             clock=lambda: NOW,
@@ -54,8 +59,8 @@ class Chat:
 
 
 @pytest.fixture
-async def chat(memory: Memory, rulebook: Rulebook) -> AsyncIterator[Chat]:
-    chat = Chat(memory, rulebook)
+async def chat(memory: Memory, rulebook: Rulebook, replies: Replies) -> AsyncIterator[Chat]:
+    chat = Chat(memory, rulebook, replies)
     yield chat
     await chat.turns.stop()
 

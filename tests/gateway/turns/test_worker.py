@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 import pytest
 from structlog.testing import capture_logs
 
+from actions.languages.detector import LanguageDetector
+from actions.languages.hearing import Languages
 from actions.replies import Replies
 from crm_adapter.contract import Activity, Actor, Lead, LeadDetails, LeadRef, LeadStatus
 from crm_adapter.local.adapter import LocalCrm
@@ -74,6 +76,8 @@ class Office:
             live=live,
             engine=self.engine,
             rulebook=rulebook,
+            languages=Languages(rulebook.languages, replies.locales, LanguageDetector(rulebook.languages.shared)),
+            replies=replies,
             answer=ScriptedFallback(memory),
             metrics=make_metrics(),
             clock=lambda: self.now,

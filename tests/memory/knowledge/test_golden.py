@@ -11,7 +11,7 @@ from typing import NoReturn
 import numpy as np
 import pytest
 
-from memory.knowledge.contract import Hit, Knowledge, Page
+from memory.knowledge.contract import Hit, Page
 from memory.knowledge.encoder import OnnxSentenceEncoder, load_encoder
 from memory.knowledge.index import SectionIndex
 from memory.knowledge.pages import load_pages
@@ -39,20 +39,20 @@ def _give_up(missing: str) -> NoReturn:
 
 
 @pytest.fixture(scope="module")
-def knowledge(encoder: OnnxSentenceEncoder, tmp_path_factory: pytest.TempPathFactory) -> Knowledge:
+def knowledge(encoder: OnnxSentenceEncoder, tmp_path_factory: pytest.TempPathFactory) -> PageKnowledge:
     return _knowledge(encoder, tmp_path_factory.mktemp("vectors"))
 
 
-def _knowledge(encoder: OnnxSentenceEncoder | None, folder: Path) -> Knowledge:
+def _knowledge(encoder: OnnxSentenceEncoder | None, folder: Path) -> PageKnowledge:
     return PageKnowledge(SectionIndex(PAGES, encoder, folder / "vectors.npz", "Foyer"))
 
 
-def _best(knowledge: Knowledge) -> Callable[[str], Hit | None]:
+def _best(knowledge: PageKnowledge) -> Callable[[str], Hit | None]:
     return lambda text: next(iter(knowledge.search(text, limit=1)), None)
 
 
 @pytest.fixture(scope="module")
-def exam(knowledge: Knowledge) -> Figures:
+def exam(knowledge: PageKnowledge) -> Figures:
     return figures((*EXAM, *NO_ANSWER), _best(knowledge))
 
 
@@ -65,7 +65,7 @@ def test_hardly_anything_is_invented_for_questions_without_an_answer(exam: Figur
     assert exam.invented / exam.unanswerable <= 0.04, str(exam)
 
 
-def test_questions_in_words_that_the_pages_know_are_answered(knowledge: Knowledge) -> None:
+def test_questions_in_words_that_the_pages_know_are_answered(knowledge: PageKnowledge) -> None:
     practice = figures(PRACTICE, _best(knowledge))
     assert practice.precision >= 0.95, str(practice)
     assert practice.recall >= 0.80, str(practice)
@@ -77,14 +77,14 @@ def test_without_the_encoder_wrong_answers_stay_rare(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.slug)
-def test_each_way_of_asking_that_a_page_names_leads_to_its_section(page: Page, knowledge: Knowledge) -> None:
+def test_each_way_of_asking_that_a_page_names_leads_to_its_section(page: Page, knowledge: PageKnowledge) -> None:
     for section in page.sections:
         for question in section.questions:
             hit = knowledge.search(question, limit=1)[0]
             assert section_of(hit) == f"{page.slug}#{section.id}", question
 
 
-def test_half_of_the_searches_take_less_than_five_milliseconds_of_one_core(knowledge: Knowledge) -> None:
+def test_half_of_the_searches_take_less_than_five_milliseconds_of_one_core(knowledge: PageKnowledge) -> None:
     spent = []
     for question in EXAM:
         started = time.process_time()

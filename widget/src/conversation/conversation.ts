@@ -26,6 +26,8 @@ export interface View {
   readonly typing: TypingAuthor | null;
   readonly seen: number;
   readonly isLoading: boolean;
+  /** The language to show: the one just chosen, or the one that the server holds the conversation in. */
+  readonly locale: string | null;
 }
 
 export interface Ports extends OpeningPorts, Ways {
@@ -57,6 +59,10 @@ export class Conversation {
   #typingToldAtMs = 0;
   #isCatchingUp = false;
   #isOpen: boolean;
+  /** What the visitor chose and the server has not confirmed yet. */
+  #chosen: string | null = null;
+  /** The language of the conversation before this one. */
+  #former: string | null = null;
 
   constructor(ports: Ports) {
     this.#ports = ports;
@@ -78,6 +84,7 @@ export class Conversation {
       opened: (kept) => void (this.#kept ?? this.#adopt(kept)),
       refused: (refusal) => this.#openingRefused(refusal),
       struggling: () => this.#ports.changed(),
+      language: () => [this.view.locale, this.#chosen !== null],
     });
   }
 
@@ -92,6 +99,7 @@ export class Conversation {
       typing: this.#typing,
       seen: this.#kept?.seen ?? 0,
       isLoading: this.#kept !== null && this.#state === null && this.#transcript.after === 0,
+      locale: this.#chosen ?? this.#state?.locale ?? this.#kept?.locale ?? this.#former,
     };
   }
 
@@ -117,6 +125,13 @@ export class Conversation {
 
   say(text: string): void {
     this.#post("message", text);
+  }
+
+  /** The visitor's own choice: shown at once, told to the server as soon as there is a conversation. */
+  chooseLanguage(locale: string): void {
+    this.#chosen = locale;
+    this.#ports.changed();
+    void this.#tellLanguage();
   }
 
   askForPerson(shownText: string): void {
@@ -195,6 +210,7 @@ export class Conversation {
   }
 
   #reset(): void {
+    this.#former = this.view.locale;
     this.#connection.stop();
     this.#sender.stop();
     this.#transcript = new Transcript();
@@ -212,6 +228,7 @@ export class Conversation {
     this.#state = state;
     this.#stateAtMs = this.#clock.now();
     if (messages.some((message) => message.author === this.#typing)) this.#hideTyping();
+    this.#heardLanguage(state.locale);
     if (state.status === "closed") this.#close();
     else this.#reopen();
     if (this.#transcript.hasGap) void this.#catchUp();
@@ -228,14 +245,14 @@ export class Conversation {
     if (clientId !== null) this.#sender.refused(clientId, refusal);
     if (refusal.code === "closed") {
       this.#phase = "closed";
-      this.#outbox.refuseAll(refusal.reason);
+      this.#outbox.refuseAll(refusal.code);
       void this.#catchUp();
     }
     this.#changed();
   }
 
   #openingRefused(refusal: Refusal): void {
-    this.#outbox.refuseAll(refusal.reason);
+    this.#outbox.refuseAll(refusal.code);
     this.#changed();
   }
 
@@ -264,9 +281,25 @@ export class Conversation {
 
   #lineChanged(line: Line): void {
     this.#line = line;
+    if (line === "live") void this.#tellLanguage();
     if (line === "live") this.#sender.push();
     else this.#sender.interrupted();
     this.#changed();
+  }
+
+  async #tellLanguage(): Promise<void> {
+    const [kept, chosen] = [this.#kept, this.#chosen];
+    if (!kept || chosen === null || this.#phase !== "open") return;
+    const answer = await this.#ports.api.chooseLanguage(kept.credentials, chosen);
+    // Not spoken there after all: what the server holds the conversation in counts. Unreachable: again when it is back.
+    if (answer.kind !== "refused" || answer.status === 429 || this.#chosen !== chosen) return;
+    this.#chosen = null;
+    this.#ports.changed();
+  }
+
+  #heardLanguage(locale: string | null): void {
+    if (locale === this.#chosen) this.#chosen = null;
+    if (this.#kept && locale !== null && this.#kept.locale !== locale) this.#keep({ ...this.#kept, locale });
   }
 
   /** Reads what a push left out, page by page, without haste. */

@@ -17,13 +17,15 @@ export interface OpeningPorts {
   readonly shelf: Shelf;
   /** Runs alone among all tabs of the site, where the browser can. */
   readonly exclusively: (run: () => Promise<void>) => Promise<void>;
-  readonly describe: () => Opening;
+  /** What a new conversation begins with; `shown` is the language that the panel is in, if it is not the page's. */
+  readonly describe: (shown: string | null, isChosen: boolean) => Opening;
 }
 
 export interface OpeningEvents {
   opened(kept: KeptConversation): void;
   refused(refusal: Refusal): void;
   struggling(): void;
+  language(): readonly [shown: string | null, isChosen: boolean];
 }
 
 export class Opener {
@@ -53,10 +55,10 @@ export class Opener {
   async #attempt(): Promise<void> {
     const kept = this.#ports.shelf.conversation();
     if (kept && !kept.closed) return this.#opened(kept);
-    const answer = await this.#ports.api.create(this.#ports.describe());
+    const answer = await this.#ports.api.create(this.#ports.describe(...this.#events.language()));
     switch (answer.kind) {
       case "ok":
-        return this.#opened({ credentials: answer.value, seen: 0, closed: false });
+        return this.#opened({ credentials: answer.value, seen: 0, closed: false, locale: null });
       case "refused":
         if (answer.status !== 429) return this.#events.refused(answer.refusal);
         return this.#again(answer.refusal.retryAfterMs ?? PAUSE_MS);

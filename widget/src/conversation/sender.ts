@@ -52,7 +52,7 @@ export class Sender {
       this.#outbox.mark(clientId, "waiting");
       this.#pause(refusal.retryAfterMs ?? PAUSE_MS);
     } else {
-      this.#outbox.mark(clientId, "refused", refusal.reason);
+      this.#outbox.mark(clientId, "refused", refusal.code);
     }
     this.push();
   }

@@ -5,13 +5,17 @@
 import { accentPair } from "../colour";
 import type { Mount } from "../mount";
 import type { Options } from "../options";
-import { default_name, launcher_failed, launcher_open } from "../texts/en.json";
 import { sheet } from "../styles/sheet";
-import { directionOf } from "../texts/texts";
+import { directionOf, languageOf } from "../texts/languages";
 import { CHAT, DOWN, icon } from "../view/icons";
 import styles from "./launcher.css?inline";
 
 export const HOST_TAG = "foyer-widget";
+
+/** Only what the button itself says, so that the loader stays small. */
+const NAMES = import.meta.glob<string>("../texts/*.json", { eager: true, import: "default_name" });
+const OPEN = import.meta.glob<string>("../texts/*.json", { eager: true, import: "launcher_open" });
+const FAILED = import.meta.glob<string>("../texts/*.json", { eager: true, import: "launcher_failed" });
 
 export interface Launcher {
   readonly mount: Mount;
@@ -26,13 +30,16 @@ export function drawLauncher(options: Options): Launcher {
   const launcher = document.createElement("button");
   const failure = document.createElement("p");
   root.adoptedStyleSheets = [sheet(styles), sheet(accentRule(options.accent))];
+  const file = `../texts/${languageOf(options.locale)}.json`;
+  const [name, open, failed] = [NAMES[file] ?? "", OPEN[file] ?? "", FAILED[file] ?? ""];
   host.dir = frame.dir = directionOf(options.locale);
+  host.lang = languageOf(options.locale);
   frame.className = "frame";
   frame.role = "complementary";
-  frame.ariaLabel = default_name;
+  frame.ariaLabel = name;
   launcher.type = "button";
   launcher.className = "launcher";
-  launcher.ariaLabel = launcher_open;
+  launcher.ariaLabel = open;
   launcher.ariaExpanded = "false";
   launcher.append(icon(CHAT), icon(DOWN));
   failure.className = "failure";
@@ -44,7 +51,7 @@ export function drawLauncher(options: Options): Launcher {
   return {
     mount: { options, root, frame, launcher },
     setBusy: (isBusy) => (launcher.ariaBusy = String(isBusy)),
-    setFailed: (isFailed) => (failure.textContent = isFailed ? launcher_failed : ""),
+    setFailed: (isFailed) => (failure.textContent = isFailed ? failed : ""),
   };
 }
 

@@ -7,6 +7,7 @@ import type { Outgoing } from "../outgoing";
 import type { Clock } from "./clock";
 
 const CALL_LIMIT_MS = 10_000;
+const NO_CONTENT = 204;
 
 export type Answer<T> =
   | { readonly kind: "ok"; readonly value: T }
@@ -17,6 +18,8 @@ export interface Opening {
   readonly channel: string;
   readonly page_url: string | null;
   readonly locale: string;
+  /** The visitor named it in the menu; the page and the browser only suggest one. */
+  readonly locale_chosen: boolean;
 }
 
 interface Call {
@@ -43,6 +46,10 @@ export class Api {
     return this.#call({ method: "POST", path: "", body: opening }, readCredentials);
   }
 
+  chooseLanguage({ id, token }: Credentials, locale: string): Promise<Answer<true>> {
+    return this.#call({ method: "POST", path: `/${id}/locale`, token, body: { locale } }, () => true);
+  }
+
   send({ id, token }: Credentials, item: Outgoing): Promise<Answer<number>> {
     const path = `/${id}/${item.kind === "person" ? "person" : "messages"}`;
     return this.#call({ method: "POST", path, token, body: wireBody(item) }, readNumber);
@@ -62,7 +69,7 @@ export class Api {
       const fetcher = this.#fetch;
       const response = await fetcher(this.#base + call.path, request(call, limit.signal));
       if (!response.ok) return await readFailure(response);
-      const value = read(await response.json());
+      const value = read(response.status === NO_CONTENT ? null : await response.json());
       return value === null ? { kind: "unreachable" } : { kind: "ok", value };
     } catch {
       // Network, time limit or a body that is not JSON (a proxy's page): all mean "try again".

@@ -9,14 +9,14 @@ const MOST_SHOWN = 9;
 
 export class Attention {
   readonly #launcher: HTMLButtonElement;
-  readonly #texts: Texts;
+  texts: Texts;
   readonly #badge = element("span", { class: "badge", "aria-hidden": "true" });
   #ownTitle: string | null = null;
   #siteTitle = "";
 
   constructor(launcher: HTMLButtonElement, texts: Texts) {
     this.#launcher = launcher;
-    this.#texts = texts;
+    this.texts = texts;
     this.#badge.hidden = true;
     launcher.append(this.#badge);
   }
@@ -31,8 +31,8 @@ export class Attention {
   }
 
   #label(unread: number, isOpen: boolean, count: string): string {
-    if (isOpen) return this.#texts.launcher_close;
-    return unread > 0 ? fill(this.#texts.launcher_unread, { count }) : this.#texts.launcher_open;
+    if (isOpen) return this.texts.launcher_close;
+    return unread > 0 ? fill(this.texts.launcher_unread, { count }) : this.texts.launcher_open;
   }
 
   #showTitle(mark: string | null): void {

@@ -3,19 +3,22 @@
  * way to a person, which is there until one is. The button reports what the server confirmed, never a hope.
  */
 import type { View } from "../conversation/conversation";
-import type { Texts } from "../texts/texts";
+import type { Texts, Wording } from "../texts/texts";
 import { button, element, setShown, setText } from "./element";
 import type { Composer } from "./composer";
 import { PERSON, icon } from "./icons";
+import { LanguageMenu } from "./languages";
 
 export interface FooterActions {
   askForPerson(): void;
   startAnew(): void;
   reconnect(): void;
+  chooseLanguage(locale: string): void;
 }
 
 export class FooterPart {
   readonly root: HTMLElement;
+  readonly languages: LanguageMenu;
   readonly #texts: Texts;
   readonly #composer: Composer;
   readonly #notice: HTMLElement;
@@ -26,7 +29,7 @@ export class FooterPart {
   readonly #person: HTMLButtonElement;
   readonly #personText = element("span");
 
-  constructor(texts: Texts, composer: Composer, actions: FooterActions) {
+  constructor({ texts, language }: Wording, composer: Composer, actions: FooterActions) {
     this.#texts = texts;
     this.#composer = composer;
     this.#reconnect = button({ class: "link", text: texts.reconnect, on: { click: actions.reconnect } });
@@ -34,7 +37,8 @@ export class FooterPart {
     const anew = button({ class: "primary", text: texts.start_anew, on: { click: actions.startAnew } });
     this.#ended = element("div", { class: "ended" }, this.#endedText, anew);
     this.#person = button({ class: "quiet", on: { click: () => this.#isFree && actions.askForPerson() } }, icon(PERSON), this.#personText);
-    const row = element("div", { class: "row" }, this.#person, composer.counter);
+    this.languages = new LanguageMenu(texts, language, actions.chooseLanguage);
+    const row = element("div", { class: "row" }, this.#person, composer.counter, this.languages.root);
     this.root = element("footer", {}, this.#notice, this.#ended, composer.root, row);
   }
 

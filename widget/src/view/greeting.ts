@@ -4,14 +4,17 @@
  */
 import type { Options } from "../options";
 import { splitSuggestions } from "../options";
-import type { Texts } from "../texts/texts";
+import { languageOf } from "../texts/languages";
+import type { Wording } from "../texts/texts";
 import { element } from "./element";
 import { Offer } from "./offer";
 
-export function greeting(options: Options, texts: Texts, choose: (text: string) => void): HTMLElement {
+export function greeting(options: Options, { texts, language }: Wording, choose: (text: string) => void): HTMLElement {
   const offer = new Offer(texts.suggestions_label, choose);
   const usual = options.channel === "support" ? texts.suggestions_support : texts.suggestions_website;
-  offer.show(options.suggestions ?? splitSuggestions(usual));
+  // The site wrote its questions in the page's language; none at all is meant for every language.
+  const isTheirs = options.suggestions?.length === 0 || language === languageOf(options.locale);
+  offer.show((isTheirs ? options.suggestions : null) ?? splitSuggestions(usual));
   return element(
     "div",
     { class: "greeting" },

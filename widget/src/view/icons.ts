@@ -10,6 +10,7 @@ export const DOWN = "m4.5 7.5 5.5 5.5 5.5-5.5";
 export const SEND = "M10 16V4m0 0L5 9m5-5 5 5";
 export const PERSON = "M10 10a3 3 0 1 0 0-6 3 3 0 0 0 0 6Zm-6 6.5c.6-2.6 2.9-4 6-4s5.4 1.4 6 4";
 export const SPARK = "M10 3.5 11.6 8.4 16.5 10l-4.9 1.6L10 16.5l-1.6-4.9L3.5 10l4.9-1.6L10 3.5Z";
+export const GLOBE = "M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14ZM3.3 8h13.4M3.3 12h13.4M10 3c-2 1.9-3 4.2-3 7s1 5.1 3 7c2-1.9 3-4.2 3-7s-1-5.1-3-7Z";
 export const PAGE = "M6 3h5l3.5 3.5V17H6V3Zm5 0v3.5h3.5M8.5 10.5H12m-3.5 3H12";
 
 export function icon(drawing: string): SVGSVGElement {

@@ -2,7 +2,7 @@
  * Draws one line of the log and keeps it up to date in place: a stored message takes over the element of
  * the unsent one, so that nothing jumps and a screen reader does not read it twice.
  */
-import { fill, type Texts } from "../texts/texts";
+import { fill, reasonFor, type Texts } from "../texts/texts";
 import { button, element, setShown } from "./element";
 import { PAGE, SPARK, icon } from "./icons";
 import { initialsOf, type LogLine } from "./lines";
@@ -67,7 +67,7 @@ export class MessageElement {
     const clientId = line.clientId ?? "";
     const again = [button({ class: "link", text: texts.retry, on: { click: () => actions.retry(clientId) } })];
     if (line.isEditable) again.push(button({ class: "link", text: texts.edit, on: { click: () => actions.edit(clientId) } }));
-    return [element("span", { class: "reason", text: line.reason || texts.refused }), ...again];
+    return [element("span", { class: "reason", text: reasonFor(texts, line.reason) }), ...again];
   }
 }
 

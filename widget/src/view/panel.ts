@@ -36,19 +36,21 @@ export class Panel {
     const { texts } = wording;
     this.#ports = ports;
     this.#times = new Times(wording.locale);
-    this.#greeting = greeting(options, texts, (text) => this.#say(text));
+    this.#greeting = greeting(options, wording, (text) => this.#say(text));
     this.#header = new HeaderPart(options, texts, ports.close);
     this.#composer = new Composer(texts, { send: (text) => conversation.say(text), typed: () => conversation.typed() });
     const actions = { retry: (clientId: string) => this.#retry(clientId), edit: (clientId: string) => this.#edit(clientId) };
     const context = { texts, times: this.#times, now: ports.now, base: options.base + "/", actions };
     this.#log = new LogPart(context, this.#greeting, (text) => this.#say(text));
-    this.#footer = new FooterPart(texts, this.#composer, {
+    this.#footer = new FooterPart(wording, this.#composer, {
       askForPerson: () => this.#askForPerson(),
       startAnew: () => this.#startAnew(),
       reconnect: () => conversation.wake(),
+      chooseLanguage: (locale) => conversation.chooseLanguage(locale),
     });
     const label = fill(texts.panel_label, { name: options.name ?? "Foyer" });
     this.root = element("section", { class: "panel", role: "dialog", "aria-label": label, tabindex: "-1" });
+    this.root.lang = wording.language;
     this.root.append(this.#header.root, this.#log.root, this.#footer.root);
     this.root.addEventListener("keydown", (event) => this.#pressed(event));
     this.root.hidden = true;
@@ -59,6 +61,17 @@ export class Panel {
     this.#header.show(view, this.#ports.now());
     this.#log.show(view);
     this.#footer.show(view);
+  }
+
+  /** Takes the place of the same panel in another language, with what was being written and where the focus was. */
+  takeOver(former: Panel): void {
+    const focused = (former.root.getRootNode() as Document | ShadowRoot).activeElement;
+    const wasInside = focused !== null && former.root.contains(focused);
+    this.#composer.restore(former.#composer.input.value);
+    this.root.hidden = former.root.hidden;
+    former.root.replaceWith(this.root);
+    this.#log.toEnd();
+    if (wasInside) focused instanceof HTMLSelectElement ? this.#footer.languages.focus() : this.#focus();
   }
 
   tick(view: View, isMinute: boolean): void {

@@ -1,0 +1,1 @@
+"""Hears which language a message is in, and keeps what a conversation is held in."""

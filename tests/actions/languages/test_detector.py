@@ -1,0 +1,96 @@
+"""The judged messages of data/golden/languages.yml: each switches the conversation, or leaves it, as it should."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from actions.languages.detector import LanguageDetector
+from gateway.rulebook_file import load_rulebook
+from qualification.language.choosing import Choice, Held, LanguageNumbers, choose_language
+from tests.data.language_data import read_training
+
+SPOKEN = ("en", "de", "es", "ar")
+JUDGED: dict[str, list[str]] = yaml.safe_load(Path("data/golden/languages.yml").read_text(encoding="utf-8"))["messages"]
+ENGLISH = yaml.safe_load(Path("data/golden/understanding.yml").read_text(encoding="utf-8"))["messages"]
+NUMBERS = load_rulebook(Path("data/rulebook")).languages
+DETECTOR = LanguageDetector(NUMBERS.shared)
+# The English training examples hold some names and sentences of other languages, and these may leave English.
+MOST_TAKEN_WRONGLY = 0.004
+
+
+@pytest.fixture(scope="module")
+def numbers() -> LanguageNumbers:
+    return NUMBERS
+
+
+def _choice(text: str, held: Held, numbers: LanguageNumbers) -> Choice:
+    return choose_language(text, DETECTOR.detect(text), held, numbers)
+
+
+def _judged(*kinds: str) -> list[tuple[str, str]]:
+    return [(kind, text) for kind in kinds for text in JUDGED[kind]]
+
+
+@pytest.mark.parametrize(("language", "text"), _judged("de", "es", "ar"))
+@pytest.mark.parametrize("before", ["en", "de", "es"])
+def test_d14_a_clear_message_is_answered_in_its_language(
+    before: str, language: str, text: str, numbers: LanguageNumbers
+) -> None:
+    assert _choice(text, Held(before, SPOKEN), numbers).locale == language
+
+
+@pytest.mark.parametrize("text", JUDGED["none"])
+@pytest.mark.parametrize("before", ["en", "de", "es", "ar"])
+@pytest.mark.parametrize("answering", [True, False])
+def test_d14_names_addresses_and_numbers_switch_nothing(
+    answering: bool,  # noqa: FBT001 - a parameter of the test
+    before: str,
+    text: str,
+    numbers: LanguageNumbers,
+) -> None:
+    held = Held(before, SPOKEN, begun=True, answering=answering)
+    assert _choice(text, held, numbers) == Choice(before, chosen=False, message=before)
+
+
+@pytest.mark.parametrize("text", JUDGED["other"])
+def test_d14_a_language_that_is_not_spoken_changes_nothing_and_is_known_as_such_or_not_at_all(
+    text: str, numbers: LanguageNumbers
+) -> None:
+    choice = _choice(text, Held("en", SPOKEN), numbers)
+    assert choice.locale == "en"
+    assert choice.foreign == (choice.message not in SPOKEN)
+
+
+def test_d14_nine_of_ten_messages_in_an_unspoken_language_are_known_as_such(numbers: LanguageNumbers) -> None:
+    choices = [_choice(text, Held("en", SPOKEN), numbers) for text in JUDGED["other"]]
+    assert sum(choice.foreign for choice in choices) >= 0.9 * len(choices)
+
+
+def test_d14_no_judged_english_message_leaves_english(numbers: LanguageNumbers) -> None:
+    texts = [str(entry["text"]) for entry in ENGLISH if "español" not in str(entry["text"])]
+    assert [text for text in texts if _choice(text, Held("en", SPOKEN, begun=True), numbers).message != "en"] == []
+
+
+def test_d14_hardly_an_english_training_example_leaves_english(numbers: LanguageNumbers) -> None:
+    texts = [example.text for example in read_training()]
+    held = Held("en", SPOKEN, begun=True)
+    left = [text for text in texts if _choice(text, held, numbers).locale != "en"]
+    share = len(left) / len(texts)
+    assert share <= MOST_TAKEN_WRONGLY, left
+
+
+@pytest.mark.parametrize("text", ["im done with life", "an actual person", "okay please get me an actual employee"])
+def test_d14_english_that_looks_german_or_spanish_to_the_detector_stays_english(
+    text: str, numbers: LanguageNumbers
+) -> None:
+    assert _choice(text, Held("en", SPOKEN, begun=True), numbers).locale == "en"
+
+
+@pytest.mark.parametrize("text", ["", "42", "😀", "die", "dana@acme.com", "https://www.example.de/preise/jetzt"])
+def test_there_is_nothing_to_judge_by_without_words(text: str) -> None:
+    assert DETECTOR.detect(text) is None
+
+
+def test_a_very_long_message_takes_no_longer(numbers: LanguageNumbers) -> None:
+    assert _choice("Was kostet das im Monat? " * 5_000, Held("en", SPOKEN), numbers).locale == "de"
