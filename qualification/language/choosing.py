@@ -40,9 +40,9 @@ class LanguageNumbers:
 
     `opening` holds for the first message, `switch` for later ones, `answering` while a question is open, `overrule`
     against the visitor's own choice, `foreign` for a language that is not spoken. `telling` are small words that only
-    one language has; those that are `shared` are left out when the language is looked for. A wish longer than
-    `wish_words` is about something else as well. `greetings` are too short to judge by and mean a language all the
-    same.
+    one language has, and `telling_words` of them tell it where the detector is unsure; those that are `shared` are left
+    out when the language is looked for. A wish longer than `wish_words` is about something else as well. `greetings`
+    are too short to judge by and mean a language all the same.
     """
 
     opening: Clarity
@@ -50,6 +50,7 @@ class LanguageNumbers:
     answering: Clarity
     overrule: Clarity
     foreign: Clarity
+    telling_words: int
     telling: Mapping[str, frozenset[str]]
     shared: frozenset[str]
     wish_words: int
@@ -106,24 +107,35 @@ def choose_language(text: str, detected: Detected | None, held: Held, numbers: L
     if greeting in held.spoken and not held.chosen:
         return Choice(greeting, chosen=False, message=greeting)
     if detected is None or detected.language == held.locale or _speaks_against(text, detected, held, numbers):
-        return Choice(held.locale, held.chosen, held.locale)
-    if detected.language not in held.spoken:
-        foreign = numbers.foreign.holds(detected)
-        return Choice(held.locale, held.chosen, detected.language if foreign else held.locale, foreign=foreign)
-    if not _switches(detected, held, numbers):
-        return Choice(held.locale, held.chosen, held.locale)
-    return Choice(detected.language, chosen=False, message=detected.language)
+        seen = held.locale
+    elif detected.language in held.spoken:
+        seen = detected.language if _switches(detected, held, numbers) else held.locale
+    elif numbers.foreign.holds(detected):
+        return Choice(held.locale, held.chosen, detected.language, foreign=True)
+    else:
+        seen = held.locale
+    if seen == held.locale:
+        seen = _told_by_small_words(text, held, numbers) or held.locale
+    return Choice(seen, held.chosen and seen == held.locale, seen)
 
 
 def _speaks_against(text: str, detected: Detected, held: Held, numbers: LanguageNumbers) -> bool:
     """Whether the message has more small words of the language it is held in than of the one it looks like."""
-    words = _WORD.findall(text.casefold().replace("\u2019", "'"))
+    return _told(text, held.locale, numbers) > _told(text, detected.language, numbers)
 
-    def told(language: str) -> int:
-        telling = numbers.telling.get(language, frozenset())
-        return sum(word in telling for word in words)
 
-    return told(held.locale) > told(detected.language)
+def _told_by_small_words(text: str, held: Held, numbers: LanguageNumbers) -> str | None:
+    """Another spoken language of whose small words the message has enough, and none of the one it is held in."""
+    if held.chosen or held.answering or _told(text, held.locale, numbers):
+        return None
+    counts = {language: _told(text, language, numbers) for language in held.spoken if language != held.locale}
+    best = max(counts, key=counts.__getitem__, default=None)
+    return best if best is not None and counts[best] >= numbers.telling_words else None
+
+
+def _told(text: str, language: str, numbers: LanguageNumbers) -> int:
+    telling = numbers.telling.get(language, frozenset())
+    return sum(word in telling for word in _WORD.findall(text.casefold().replace("\u2019", "'")))
 
 
 def _switches(detected: Detected, held: Held, numbers: LanguageNumbers) -> bool:

@@ -87,6 +87,13 @@ def test_d14_english_that_looks_german_or_spanish_to_the_detector_stays_english(
     assert _choice(text, Held("en", SPOKEN, begun=True), numbers).locale == "en"
 
 
+@pytest.mark.parametrize(
+    "text", ["Guten Tag, was kostet Foyer im Monat?", "hallo, was kostet das", "Hola, cuanto cuesta Foyer Growth"]
+)
+def test_d14_openings_that_look_english_to_the_detector_are_heard(text: str, numbers: LanguageNumbers) -> None:
+    assert _choice(text, Held("en", SPOKEN), numbers).locale != "en"
+
+
 @pytest.mark.parametrize("text", ["", "42", "😀", "die", "dana@acme.com", "https://www.example.de/preise/jetzt"])
 def test_there_is_nothing_to_judge_by_without_words(text: str) -> None:
     assert DETECTOR.detect(text) is None

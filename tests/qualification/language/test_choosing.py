@@ -20,6 +20,7 @@ NUMBERS = LanguageNumbers(
     answering=Clarity(0.6, 16, 4),
     overrule=Clarity(0.8, 40, 8),
     foreign=Clarity(0.7, 10, 3),
+    telling_words=2,
     telling={"en": frozenset({"the", "please"}), "de": frozenset({"bitte", "ich"})},
     shared=frozenset({"die"}),
     wish_words=4,
@@ -55,6 +56,15 @@ def test_d14_small_words_of_the_conversations_language_outweigh_what_the_detecto
     held = Held("en", SPOKEN, begun=True)
     assert choose_language("Please get the actual boss", LONG, held, NUMBERS).locale == "en"
     assert choose_language("ich will bitte den boss, please", LONG, held, NUMBERS).locale == "de"
+
+
+def test_d14_enough_small_words_of_another_language_tell_it_where_the_detector_is_wrong() -> None:
+    held, english = Held("en", SPOKEN, begun=True), Detected("en", 0.9, 30, 6)
+    assert choose_language("bitte, ich suche Foyer", english, held, NUMBERS).locale == "de"
+    assert choose_language("please, ich suche bitte", english, held, NUMBERS).locale == "en"
+    assert choose_language("ich suche Foyer", english, held, NUMBERS).locale == "en"
+    answering = Held("en", SPOKEN, begun=True, answering=True)
+    assert choose_language("bitte, ich suche Foyer", english, answering, NUMBERS).locale == "en"
 
 
 def test_d14_the_first_words_may_be_fewer() -> None:
