@@ -5,15 +5,18 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from actions.reading.facts import Reading, Situation, read_facts, read_plain_answer
+from actions.reading.facts import Reading, Situation, read_facts, read_plain_answer, read_value
 from actions.reading.places import zone_of
 from memory.contract import Turn
 from qualification.conversation import Message
-from qualification.facts import Fact, FactKey, known_text
+from qualification.facts import Fact, FactKey, FactSource, known_text
 from qualification.rulebook import Rulebook
+from qualification.signatures.blocks import read_signature, split_signature
 from qualification.state import ConversationState
 from qualification.understanding import Intent, Understanding
 
+SIGNED = 0.9
+"""How sure a line of a signature is, once the visitor has agreed to it."""
 STATEMENTS = frozenset({Intent.INFORM, Intent.CORRECT})
 
 
@@ -30,7 +33,9 @@ def read_turn(
     if understanding is None:
         reading = read_plain_answer(turn.text, situation)
     else:
-        reading = read_understood(turn.text, understanding, situation, rulebook)
+        written, signature = split_signature(turn.text)
+        reading = read_understood(written, _above(written, understanding), situation, rulebook)
+        reading = replace(reading, signed=_signed(signature, situation))
     return replace(reading, learned=tuple(_pointing(fact, said) for fact in reading.learned))
 
 
@@ -53,6 +58,24 @@ def situation_of(turn: Turn, state: ConversationState, rulebook: Rulebook, now: 
         requested=state.dialogue.requested,
         country=country,
         locale=state.locale,
+    )
+
+
+def _above(written: str, understanding: Understanding) -> Understanding:
+    """What was understood of the words above a signature."""
+    if not written or written == understanding.text:
+        return understanding
+    return replace(understanding, entities=tuple(one for one in understanding.entities if one.text in written))
+
+
+def _signed(signature: str, situation: Situation) -> tuple[Fact, ...]:
+    """The facts of a signature, typed; a line that cannot be read is none."""
+    read = [(key, said, read_value(key, said, situation)) for key, said in read_signature(signature)]
+    number, now = situation.message_number, situation.now
+    return tuple(
+        Fact(key, value, said, FactSource.MESSAGE, SIGNED, now, number)
+        for key, said, value in read
+        if value is not None
     )
 
 

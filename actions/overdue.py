@@ -1,29 +1,31 @@
 """Tells the truth to visitors whose handoff nobody has picked up in time (D9, H2)."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from actions.replies import Replies
-from actions.wording import Voice, announcement_key
+from actions.waiting.hours import back_at
+from actions.wording import Voice, announce
 from memory.contract import Handoff, Memory, NewMessage, Records
 from qualification.conversation import Author, HandoffStatus
 from qualification.facts import FactKey, known_text
+from qualification.rulebook import Rulebook
 from qualification.state import Pending
 
 
-def tell_unanswered(memory: Memory, replies: Replies, wait: timedelta, now: datetime) -> tuple[str, ...]:
+def tell_unanswered(memory: Memory, replies: Replies, rulebook: Rulebook, now: datetime) -> tuple[str, ...]:
     """Mark every handoff that waited longer as unanswered and say so; the conversations that were told."""
     with memory.reading() as records:
-        overdue = tuple(records.handoffs.waiting_longer_than(wait, now=now))
+        overdue = tuple(records.handoffs.waiting_longer_than(rulebook.handoff.waiting, now=now))
     told = []
     for handoff in overdue:
         with memory.transaction() as records:
-            if _tell(records, handoff, replies, now):
+            if _tell(records, handoff, replies, rulebook, now):
                 told.append(handoff.conversation_id)
     return tuple(told)
 
 
-def _tell(records: Records, handoff: Handoff, replies: Replies, now: datetime) -> bool:
+def _tell(records: Records, handoff: Handoff, replies: Replies, rulebook: Rulebook, now: datetime) -> bool:
     conversation = records.conversations.lock(handoff.conversation_id)
     current = records.handoffs.get(handoff.id)
     # Somebody may have accepted between the look and the lock.
@@ -31,9 +33,13 @@ def _tell(records: Records, handoff: Handoff, replies: Replies, now: datetime) -
         return False
     unanswered = records.handoffs.set_status(handoff.id, HandoffStatus.UNANSWERED, now=now)
     voice = Voice(replies, conversation.locale, seed=handoff.id)
-    email = known_text(records.facts.current(conversation.id), FactKey.EMAIL)
-    key = announcement_key(unanswered, email, waited=True)
-    message = NewMessage(Author.ASSISTANT, voice.say(key, email=email or ""), choices=voice.choices(key))
+    facts = records.facts.current(conversation.id)
+    email = known_text(facts, FactKey.EMAIL)
+    # Whoever waited into the evening is told when the team is back; while somebody is still at the desk, it is here.
+    reps_there = records.reps.seen_since(now - rulebook.handoff.presence) > 0
+    back = None if reps_there else back_at(rulebook.hours, facts, now)
+    line = announce(unanswered, voice, email, back, waited=True)
+    message = NewMessage(Author.ASSISTANT, voice.say(line.key, **line.values), choices=voice.choices(line.key))
     records.transcript.say(conversation.id, [message], owner_number=conversation.owner.number, now=now)
     if email is None:
         dialogue = replace(conversation.dialogue, pending=Pending.HANDOFF_CONTACT, requested=None)

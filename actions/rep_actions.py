@@ -36,7 +36,9 @@ from qualification.conversation import (
     HandoffStatus,
     Message,
     Owner,
+    TicketStatus,
 )
+from qualification.deciding.helping.problems import over
 from qualification.decision import Cause
 from qualification.errors import Conflict, RuleViolation
 from qualification.intake import clean
@@ -177,7 +179,21 @@ class RepDesk:
             message = NewMessage(Author.SYSTEM, self._voice(conversation).say("handoff_closed"))
             records.transcript.say(conversation_id, [message], owner_number=conversation.owner.number, now=now)
             records.conversations.close(conversation_id, now=now)
+            if outcome is HandoffOutcome.SOLVED:
+                _end_tickets(records, conversation_id, rep, now)
             self._owe_close(records, conversation, rep, outcome, comment, now)
+            return conversation_id, None
+
+        await self._write(write)
+
+    async def close_ticket(self, rep: RepIdentity, conversation_id: str, number: int) -> None:
+        def write(records: Records) -> tuple[str, None]:
+            conversation = _locked(records, conversation_id)
+            current = records.tickets.newest_open(conversation_id)
+            records.tickets.end(conversation_id, number, TicketStatus.CLOSED, now=self.clock(), by=rep.name)
+            if conversation.dialogue.ticketed and current is not None and current.number == number:
+                # The assistant must not go on helping with a problem that a rep has ended.
+                records.conversations.set_dialogue(conversation_id, over(conversation.dialogue))
             return conversation_id, None
 
         await self._write(write)
@@ -277,6 +293,13 @@ def _locked(records: Records, conversation_id: str) -> Conversation:
     if conversation is None:
         raise RuleViolation("There is no such conversation.")
     return conversation
+
+
+def _end_tickets(records: Records, conversation_id: str, rep: RepIdentity, now: datetime) -> None:
+    """A conversation that a rep closed as solved leaves no problem open."""
+    for ticket in records.tickets.of(conversation_id):
+        if ticket.status is TicketStatus.OPEN:
+            records.tickets.end(conversation_id, ticket.number, TicketStatus.CLOSED, now=now, by=rep.name)
 
 
 def _check_take_over(conversation: Conversation, rep: RepIdentity, seen: int) -> None:

@@ -16,6 +16,7 @@ from handoff.contract import (
     QueueCounts,
     RepNote,
     Thread,
+    TicketView,
     TimelineEntry,
     TurnView,
     VerdictView,
@@ -23,14 +24,15 @@ from handoff.contract import (
 from memory.contract import Conversation, Handoff, Memory, Records, TurnRecord
 from qualification.briefing.brief import Brief, BriefSource, Sentence
 from qualification.briefing.writing import write_brief
-from qualification.conversation import IN_QUEUE, Author, ConversationStatus, HandoffStatus
+from qualification.conversation import IN_QUEUE, Author, ConversationStatus, HandoffStatus, TicketStatus
 from qualification.deciding.verdict import verdict, verdict_score
 from qualification.decision import Contribution, Verdict
 from qualification.errors import Conflict
-from qualification.facts import Fact, FactKey, current, known_text
+from qualification.facts import Fact, FactKey, FactSource, current, known_text
 from qualification.language.choosing import DEFAULT_LOCALE
 from qualification.rulebook import MoodNumbers, Rulebook, VerdictNumbers
 from qualification.serial import decision_from_json, understanding_from_json
+from qualification.state import Identity
 from qualification.understanding import Understanding
 
 SOMEBODY = "Unknown visitor"
@@ -80,6 +82,9 @@ def card(records: Records, handoff: Handoff, views: Views) -> Card:
         claimed_at=handoff.claimed_at,
         outcome=handoff.outcome,
         verdict=_verdict(facts, views.rulebook.verdict),
+        tickets=tuple(view.number for view in _tickets(records, conversation) if view.status is TicketStatus.OPEN),
+        verified=conversation.dialogue.identity is Identity.VERIFIED,
+        buying_signal=conversation.dialogue.buying_signal,
         locale=conversation.locale,
     )
 
@@ -133,6 +138,9 @@ def thread(records: Records, conversation: Conversation, views: Views, *, whole:
         turns=tuple(turn_view(record, views) for record in records.turns.records(conversation.id)) if whole else (),
         lead_id=None,
         verdict=_verdict(facts, views.rulebook.verdict),
+        tickets=_tickets(records, conversation),
+        verified=_verified(records, conversation),
+        buying_signal=conversation.dialogue.buying_signal,
     )
 
 
@@ -160,6 +168,23 @@ def turn_view(record: TurnRecord, views: Views) -> TurnView:
         mood=_mood(understood, views.rulebook.mood) if understood else None,
         language=understood.language if understood else DEFAULT_LOCALE,
     )
+
+
+def _tickets(records: Records, conversation: Conversation) -> tuple[TicketView, ...]:
+    """Looked up for those conversations only that have one."""
+    if not conversation.dialogue.tickets:
+        return ()
+    return tuple(
+        TicketView(one.number, one.status, one.what, one.contact, one.created_at, one.ended_by)
+        for one in records.tickets.of(conversation.id)
+    )
+
+
+def _verified(records: Records, conversation: Conversation) -> str | None:
+    if conversation.dialogue.identity is not Identity.VERIFIED:
+        return None
+    proven = records.recognition.newest(conversation.id)
+    return proven.address if proven else None
 
 
 def _mood(understood: Understanding, numbers: MoodNumbers) -> MoodView:
@@ -246,6 +271,7 @@ def _known_fact(key: FactKey, told: Sequence[Fact], voice: Voice) -> KnownFact:
         value=value,
         message_number=newest.message_number,
         confidence=newest.confidence,
+        earlier=newest.source is FactSource.EARLIER,
         replaced=tuple(old for old in earlier if old != value),
     )
 

@@ -15,6 +15,8 @@ EVERYWHERE: Final = frozenset({"assistant", "company"})
 
 TALK = (
     "intro", "greet", "greet_again", "thanks", "goodbye", "bot_challenge", "chitchat", "problem_solved", "support_open",
+    "anything_else", "upgrade_offer", "returning_ask_email", "verify_offer", "verified", "code_wrong", "code_expired",
+    "code_spent", "signature_taken",
     "nothing_pending", "no_answer", "unclear", "unclear_question", "repeat_question", "skipped", "stopped",
     "secret_masked", "language_wished", "page_in_english", "engine_down", "idle_nudge", "idle_close",
 )  # fmt: skip
@@ -28,11 +30,20 @@ HANDOFF = (
 )  # fmt: skip
 FILLED: Mapping[str, tuple[str, ...]] = {
     "already_told": ("value", "fact"),
+    "signature_offer": ("value", "fact"),
+    "code_sent": ("email", "minutes"),
+    "mail.code.subject": (),
+    "mail.code.text": ("code", "minutes"),
+    "ticket_opened": ("ticket",),
+    "ticket_standing": ("ticket",),
+    "ticket_solved": ("ticket",),
     "language_foreign": ("languages",),
     "demo_requested": ("email",),
     "handoff_contact_taken": ("email",),
     "handoff_unanswered_reachable": ("email",),
     "handoff_nobody_reachable": ("email",),
+    "handoff_away": ("when",),
+    "handoff_away_reachable": ("when", "email"),
     "handoff_accepted": ("rep",),
     "handoff_taken_over": ("rep",),
     "handoff_returned": ("rep",),
@@ -50,6 +61,10 @@ FILLED: Mapping[str, tuple[str, ...]] = {
     "value.time.by": ("date",),
     "value.time.from": ("date",),
     "value.time.between": ("start", "end"),
+    # When the team is back.
+    "value.moment.today": ("time", "zone"),
+    "value.moment.soon": ("weekday", "time", "zone"),
+    "value.moment.later": ("weekday", "date", "time", "zone"),
 }
 PER_FACT: Mapping[str, tuple[str, ...]] = {
     "ask": (),
@@ -63,6 +78,7 @@ PER_FACT: Mapping[str, tuple[str, ...]] = {
 }
 """One text for each fact: `ask.email`, `ask.phone` …"""
 MONTHS = range(1, 13)
+WEEKDAYS = range(1, 8)
 
 
 def _every_key() -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -70,6 +86,7 @@ def _every_key() -> Iterator[tuple[str, tuple[str, ...]]]:
     yield from ((f"{kind}.{fact}", values) for kind, values in PER_FACT.items() for fact in FactKey)
     yield from ((state_line(status), ()) for status in HandoffStatus)
     yield from ((f"value.money.per_{period}", ("amount",)) for period in (Period.MONTH, Period.YEAR))
+    yield from ((f"value.weekday.{day}", ()) for day in WEEKDAYS)
     yield from ((f"value.month.{month}", ("day", "year")) for month in MONTHS)
     # Last: what is said here of a key of a family counts.
     yield from FILLED.items()

@@ -15,8 +15,11 @@ from actions.languages.pressed import in_own_words, pressed_choice
 from actions.mood.reader import Mood
 from actions.reading.facts import Reading
 from actions.reading.pages import HITS, LONG_WORDS, search_parts
+from actions.recognising.turns import Mail, look_up, send_code, with_recognition
 from actions.replies import Replies
 from actions.summarise import summarise
+from actions.support.tickets import carry_out, known_ticket
+from actions.waiting.hours import back_at, hours_at
 from actions.wording import Voice, compose
 from actions.writeback import owe_turn
 from memory.contract import Conversation, Handoff, Memory, Records, Turn
@@ -28,7 +31,7 @@ from qualification.decision import Decision
 from qualification.facts import Fact, FactKey, current, known_text
 from qualification.language.choosing import DEFAULT_LOCALE
 from qualification.rulebook import Rulebook
-from qualification.state import ConversationState, DialogueState, KnowledgeHit, TurnSignals
+from qualification.state import ConversationState, DialogueState, KnowledgeHit, KnownTicket, TurnSignals
 from qualification.understanding import Understanding, understood_plainly
 
 
@@ -53,6 +56,8 @@ class TurnTools:
     languages: Languages
     versions: Mapping[str, str]
     clock: Callable[[], datetime]
+    # Takes a mail and comes back at once; it is sent elsewhere.
+    post: Callable[[Mail], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,7 @@ class _Before:
     facts: Sequence[Fact]
     reps_there: bool
     handoff_since: datetime | None
+    ticket: KnownTicket | None
     said: Sequence[Message]
     pressed: str | None
 
@@ -104,6 +110,7 @@ def answer_turn(tools: TurnTools, turn_id: str, heard: Heard | None) -> TurnStat
         locale=before.conversation.locale,
         page=before.conversation.page_url,
         handoff_since=before.handoff_since,
+        ticket=before.ticket,
     )
     signals = _signals(tools, before, state, heard, now)
     decision = decide(state, signals, tools.rulebook, now)
@@ -122,10 +129,11 @@ def _read(tools: TurnTools, turn_id: str) -> _Before | None:
         reps_there = records.reps.seen_since(tools.clock() - tools.rulebook.handoff.presence) > 0
         waits = conversation.handoff in IN_QUEUE
         handoff = records.handoffs.open_for(turn.conversation_id) if waits else None
+        ticket = known_ticket(records, turn.conversation_id, conversation.dialogue)
         said = records.transcript.numbered(turn.conversation_id, turn.numbers) if len(turn.numbers) > 1 else ()
         pressed = pressed_choice(records, tools.replies, turn)
     since = handoff.requested_at if handoff else None
-    return _Before(turn, conversation, facts, reps_there, since, said, pressed)
+    return _Before(turn, conversation, facts, reps_there, since, ticket, said, pressed)
 
 
 def _signals(
@@ -153,12 +161,15 @@ def _signals(
         understanding=understanding,
         learned=reading.learned,
         misread=reading.misread,
+        signed=reading.signed,
         person_requested=turn.person_requested,
         reps_available=before.reps_there,
         secret_masked=turn.secret_masked,
         language_wished=language.wished,
         language_foreign=language.foreign,
     )
+    found = look_up(tools.memory, turn.conversation_id, state, signals.learned, tools.rulebook.recognition, now)
+    signals = with_recognition(signals, found, turn.text, tools.rulebook.recognition, now)
     if wants_knowledge(signals, tools.rulebook, state.dialogue.requested):
         holds_more = bool(signals.learned) or len(turn.numbers) > 1 or len(turn.text.split()) > LONG_WORDS
         return replace(signals, hits=_search(tools, before, heard.encoded if heard else None, parts=holds_more))
@@ -191,6 +202,7 @@ def _search(tools: TurnTools, before: _Before, encoded: EncodedText | None, *, p
 
 def _commit(tools: TurnTools, before: _Before, decided: _Decided) -> TurnStatus:
     turn, decision, now = before.turn, decided.decision, decided.now
+    mail: Mail | None = None
     with tools.memory.transaction() as records:
         conversation = records.conversations.lock(turn.conversation_id)
         if conversation is None:
@@ -203,18 +215,36 @@ def _commit(tools: TurnTools, before: _Before, decided: _Decided) -> TurnStatus:
         ):
             return TurnStatus.DUPLICATE
         facts = _learn(records, before, decision)
-        handoff = _bring_in(records, before, decision, without_figures(decision, tools.rulebook.blend), now)
+        handoff = _bring_in(tools, records, before, decision, now)
         voice = Voice(tools.replies, conversation.locale, seed=turn.id)
-        message = compose(decision.reply, voice, handoff, email=known_text(facts, FactKey.EMAIL))
+        email = known_text(facts, FactKey.EMAIL)
+        alone = handoff is not None and handoff.status is HandoffStatus.UNANSWERED
+        back = back_at(tools.rulebook.hours, facts, now) if alone else None
+        opened = carry_out(records, turn, decision, email, now)
+        message = compose(decision.reply, voice, handoff, email, opened=opened, back=back)
         if message.text:
             records.transcript.say(turn.conversation_id, [message], owner_number=turn.owner_number, now=now)
         if decision.close:
             records.conversations.close(turn.conversation_id, now=now)
+        if decision.send_code_to is not None:
+            numbers = tools.rulebook.recognition
+            mail = send_code(records, turn.conversation_id, decision.send_code_to, voice, numbers, now)
         # Reps and the CRM read one language, whatever the visitor writes.
         to_reps = replace(voice, locale=DEFAULT_LOCALE)
         summarise(records, turn.conversation_id, facts, decision, to_reps, now)
         owe_turn(records, conversation, facts, handoff, to_reps, now)
+    if mail is not None:
+        # Only now: a code that is not stored proves nothing.
+        tools.post(mail)
     return TurnStatus.ANSWERED
+
+
+def _outside_hours(tools: TurnTools, before: _Before, now: datetime) -> str:
+    """For the rep who reads in the morning why nobody was there."""
+    there = hours_at(tools.rulebook.hours, now)
+    if before.reps_there or there.is_open:
+        return ""
+    return f" This was outside our hours ({there.holiday})." if there.holiday else " This was outside our hours."
 
 
 def _learn(records: Records, before: _Before, decision: Decision) -> Sequence[Fact]:
@@ -244,13 +274,14 @@ def _decided_on(conversation: Conversation) -> tuple[DialogueState, HandoffStatu
     return conversation.dialogue, conversation.handoff, conversation.locale
 
 
-def _bring_in(records: Records, before: _Before, decision: Decision, reason: str, now: datetime) -> Handoff | None:
+def _bring_in(tools: TurnTools, records: Records, before: _Before, decision: Decision, now: datetime) -> Handoff | None:
     """The handoff of this turn, created or already open; None when the decision brings nobody in.
 
     With nobody at the desk it is stored as unanswered at once: it stays in the queue, but no one is told to wait.
     """
     if decision.bring_in is None:
         return None
+    reason = without_figures(decision, tools.rulebook.blend) + _outside_hours(tools, before, now)
     handoff = records.handoffs.request(
         before.turn.conversation_id, cause=decision.bring_in, reason=reason, score=None, now=now
     )

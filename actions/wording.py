@@ -3,19 +3,24 @@ reply files or from a knowledge page, and the announcement of a handoff needs th
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import assert_never
 
 from actions.languages.figures import amount, country, number
 from actions.replies import Replies
+from actions.waiting.hours import Back
 from memory.contract import Handoff, NewMessage
+from memory.tickets.contract import Ticket
 from qualification.conversation import Author, HandoffStatus, Source
 from qualification.decision import Line, Piece, Question, Quote
 from qualification.facts import Fact, FactKey, FactValue, Headcount, Money, Period, Text, Timeframe
 
 # Lines that lead over to the question after them, and lines that are a question of their own.
 QUESTION_OPENERS = frozenset({"repeat_question", "unclear_question"})
-OFFERS = frozenset({"handoff_offer", "demo_needs_email"})
+OFFERS = frozenset(
+    {"handoff_offer", "demo_needs_email", "upgrade_offer", "returning_ask_email", "verify_offer", "signature_offer"}
+)
+DAYS_PER_WEEK = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +97,43 @@ class Voice:
             return self.say("value.time.from", date=self._date(time.start))
         return time.phrase
 
+    def moment(self, back: Back) -> str:
+        """When the team is back, as one reads a clock: "on Monday at 9:00 (CET)"."""
+        at, days = back.at, (back.at.date() - back.told_at.date()).days
+        values = {"time": f"{at.hour}:{at:%M}", "zone": _zone_name(at)}
+        if days == 0:
+            return self.say("value.moment.today", **values)
+        values["weekday"] = self.say(f"value.weekday.{at.isoweekday()}")
+        if days < DAYS_PER_WEEK:
+            return self.say("value.moment.soon", **values)
+        return self.say("value.moment.later", date=self._date(at.date()), **values)
+
     def _date(self, day: date) -> str:
         return self.say(f"value.month.{day.month}", day=str(day.day), year=str(day.year))
 
 
-def compose(pieces: Sequence[Piece], voice: Voice, handoff: Handoff | None, email: str | None) -> NewMessage:
-    """One message of the assistant. `handoff` is the committed handoff of this turn, or None; `email` the visitor's."""
+def _zone_name(at: datetime) -> str:
+    """Its short name; zones without one are told by their distance."""
+    name = at.tzname() or ""
+    return name if name.isalpha() else f"UTC{name or '+00'}"
+
+
+def compose(
+    pieces: Sequence[Piece],
+    voice: Voice,
+    handoff: Handoff | None,
+    email: str | None,
+    *,
+    opened: Ticket | None = None,
+    back: Back | None = None,
+) -> NewMessage:
+    """One message of the assistant. `handoff` and `opened` are the stored handoff of this turn and the ticket that it
+    opened, or None; `email` the visitor's; `back` when the team is back, outside of its hours."""
     text = ""
     choices: tuple[str, ...] = ()
     sources: list[Source] = []
     before: Piece | None = None
-    for piece in _announced(pieces, handoff, email):
+    for piece in _announced(_numbered(pieces, opened), handoff, voice, email, back):
         match piece:
             case Line(key, facts, values):
                 words = _line(key, facts, dict(values), voice)
@@ -135,7 +166,9 @@ def _is_line(piece: Piece, keys: frozenset[str]) -> bool:
     return isinstance(piece, Line) and piece.key in keys
 
 
-def _announced(pieces: Sequence[Piece], handoff: Handoff | None, email: str | None) -> Sequence[Piece]:
+def _announced(
+    pieces: Sequence[Piece], handoff: Handoff | None, voice: Voice, email: str | None, back: Back | None
+) -> Sequence[Piece]:
     """The reply with the words for its handoff, before the question if there is one."""
     if handoff is None:
         return pieces
@@ -143,15 +176,34 @@ def _announced(pieces: Sequence[Piece], handoff: Handoff | None, email: str | No
     if recorded and handoff.status is not HandoffStatus.WAITING:
         # A recorded request needs nobody right now; "nobody picked it up" would contradict it.
         return pieces
-    announcement = Line(announcement_key(handoff, email, waited=False), values={"email": email or ""})
+    return _before_question(pieces, announce(handoff, voice, email, back, waited=False))
+
+
+def _numbered(pieces: Sequence[Piece], opened: Ticket | None) -> Sequence[Piece]:
+    """The reply with the number of the ticket that was opened; told of the stored one alone (D10)."""
+    if opened is None:
+        return pieces
+    return _before_question(pieces, Line("ticket_opened", values={"ticket": str(opened.number)}))
+
+
+def _before_question(pieces: Sequence[Piece], line: Line) -> Sequence[Piece]:
     place = len(pieces) - (bool(pieces) and isinstance(pieces[-1], Question))
-    return [*pieces[:place], announcement, *pieces[place:]]
+    return [*pieces[:place], line, *pieces[place:]]
 
 
-def announcement_key(handoff: Handoff, email: str | None, *, waited: bool) -> str:
-    """The true words for a handoff that is stored: passed on, nobody there at all, or nobody came (`waited`)."""
+def announce(handoff: Handoff, voice: Voice, email: str | None, back: Back | None, *, waited: bool) -> Line:
+    """The line that tells how a stored handoff stands."""
+    key = announcement_key(handoff, email, waited=waited, away=back is not None)
+    return Line(key, values={"email": email or "", "when": voice.moment(back) if back else ""})
+
+
+def announcement_key(handoff: Handoff, email: str | None, *, waited: bool, away: bool) -> str:
+    """The true words for a handoff that is stored: passed on, outside our hours (`away`), nobody there at all, or
+    nobody came (`waited`)."""
     if handoff.status is HandoffStatus.WAITING:
         return "handoff_waiting"
+    if away:
+        return "handoff_away_reachable" if email else "handoff_away"
     if waited:
         return "handoff_unanswered_reachable" if email else "handoff_unanswered"
     return "handoff_nobody_reachable" if email else "handoff_nobody"

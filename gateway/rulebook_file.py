@@ -29,8 +29,9 @@ def load_rulebook(folder: Path) -> Rulebook:
     except Misconfigured as error:
         raise Misconfigured(f"{folder}: {error}") from error
     # The core cannot know which zones this machine knows.
-    if rulebook.reading.zone not in available_timezones():
-        raise Misconfigured(f"{folder / 'reading.yml'}: zone is {rulebook.reading.zone!r}; name one like Europe/Berlin")
+    for section, zone in (("reading", rulebook.reading.zone), ("hours", rulebook.hours.zone)):
+        if zone not in available_timezones():
+            raise Misconfigured(f"{folder / f'{section}.yml'}: zone is {zone!r}; name one like Europe/Berlin")
     return rulebook
 
 

@@ -42,6 +42,11 @@ class Settings(BaseSettings):
     most_connections: int = Field(
         4000, ge=10, description="Open connections from which on the gateway answers 503 instead of serving."
     )
+    smtp_url: SecretStr = Field(
+        SecretStr(""),
+        description="Mail server, as `smtp://user:password@host:587`; empty means files under `var/mail/`.",
+    )
+    mail_from: str = Field("Foyer <no-reply@example.com>", description="Sender of the mails with codes.")
     trusted_proxies: str = Field(
         "",
         description="Addresses or networks of your proxies, separated by commas; X-Forwarded-For of others is ignored.",

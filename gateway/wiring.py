@@ -21,6 +21,7 @@ from gateway.chat.service import ChatService
 from gateway.chat.socket import socket_router
 from gateway.clock import utc_now
 from gateway.health import health_router
+from gateway.mail.post import Post, sender_of
 from gateway.metrics import make_metrics
 from gateway.parts.alone import OnlyGateway
 from gateway.parts.first_admin import FirstAdmin
@@ -76,15 +77,17 @@ def build(settings: Settings, engine: Engine | None = None) -> Service:
     folders = settings.var_dir / "encoder", settings.var_dir / "cache"
     knowledge = open_knowledge(pages, company.name, *folders, spoken=replies.locales)
     languages = Languages(rulebook.languages, replies.locales, LanguageDetector(rulebook.languages.shared))
-    tools = _turn_tools(memory, knowledge, replies, rulebook, languages)
+    post = _post(settings)
+    tools = _turn_tools(memory, knowledge, replies, rulebook, languages, post)
     turns = VisitorTurns(
         memory=memory, live=live, engine=engine, rulebook=rulebook, languages=languages, replies=replies,
         answer=partial(answer_by_script, tools), metrics=metrics, clock=utc_now,
     )  # fmt: skip
     sessions = Sessions(memory, live)
     chat = ChatService(
-        memory=memory, sessions=sessions, live=live, turns=turns, replies=replies, limits=limits, clock=utc_now
-    )
+        memory=memory, sessions=sessions, live=live, turns=turns, replies=replies, limits=limits, rulebook=rulebook,
+        clock=utc_now,
+    )  # fmt: skip
     desk = RepDesk(memory=memory, live=live, crm=crm, replies=replies, rulebook=rulebook, clock=utc_now)
     accounts = PasswordAccounts(memory, clock=utc_now)
     # The local CRM's tables are in our own database; one elsewhere would be waited for on a thread.
@@ -105,7 +108,7 @@ def build(settings: Settings, engine: Engine | None = None) -> Service:
         ),
         action=ActionEndpoint(ActionNext(lambda turn, heard: memory.run(answer_turn, tools, turn, heard)), secret),
         parts=(
-            Closing(engine.close, live.close, limits.close, database.close),
+            Closing(engine.close, live.close, limits.close, post.close, database.close),
             NewestTables(partial(is_behind, database, (MEMORY, History(MIGRATIONS, VERSION_TABLE)))),
             OnlyGateway(settings.var_dir / "gateway.lock", shared=bool(settings.redis_url)),
             FirstAdmin(accounts, settings.admin_email, settings.admin_name),
@@ -117,13 +120,17 @@ def build(settings: Settings, engine: Engine | None = None) -> Service:
 
 
 def _turn_tools(
-    memory: Memory, knowledge: Knowledge, replies: Replies, rulebook: Rulebook, languages: Languages
+    memory: Memory, knowledge: Knowledge, replies: Replies, rulebook: Rulebook, languages: Languages, post: Post
 ) -> TurnTools:
     versions = {"foyer": VERSION, "rulebook": rulebook.version}
     return TurnTools(
         memory=memory, knowledge=knowledge, replies=replies, rulebook=rulebook, mood=Mood(rulebook.mood),
-        languages=languages, versions=versions, clock=utc_now,
+        languages=languages, versions=versions, clock=utc_now, post=post,
     )  # fmt: skip
+
+
+def _post(settings: Settings) -> Post:
+    return Post(sender_of(settings.smtp_url.get_secret_value(), settings.var_dir / "mail"), settings.mail_from)
 
 
 def _live_store(settings: Settings) -> LiveStore:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from qualification.conversation import HandoffOutcome, HandoffStatus, Message
+from qualification.conversation import HandoffOutcome, HandoffStatus, Message, TicketStatus
 from qualification.language.choosing import DEFAULT_LOCALE
 from qualification.understanding import MoodWord, Sentiment, Urgency
 
@@ -44,6 +44,8 @@ class KnownFact:
     message_number: int | None
     confidence: float
     replaced: tuple[str, ...] = ()
+    # Told in an earlier conversation of the same, verified, person (M3).
+    earlier: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,10 @@ class Card:
     verdict: VerdictView
     # The score's addends in words with their points; together they are `score` (0-100). Empty when there is none yet.
     score_parts: tuple[tuple[str, float], ...] = ()
+    # Numbers of the open tickets, and interest in buying shown meanwhile (D10).
+    tickets: tuple[int, ...] = ()
+    verified: bool = False
+    buying_signal: bool = False
     # The language that the conversation is held in.
     locale: str = DEFAULT_LOCALE
 
@@ -151,6 +157,18 @@ class TurnView:
 
 
 @dataclass(frozen=True, slots=True)
+class TicketView:
+    """An unsolved problem (D10). `ended_by` is the rep who closed it, None when the visitor said that it is solved."""
+
+    number: int
+    status: TicketStatus
+    what: str
+    contact: str | None
+    created_at: datetime
+    ended_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Thread:
     """One conversation with everything a rep may see of it."""
 
@@ -173,6 +191,11 @@ class Thread:
     turns: tuple[TurnView, ...]
     lead_id: str | None
     verdict: VerdictView
+    tickets: tuple[TicketView, ...] = ()
+    # The address that the visitor has proven with a code (M3).
+    verified: str | None = None
+    # Interest in buying, shown while a problem was open: flagged quietly, never asked about (D10).
+    buying_signal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +252,9 @@ class RepActions(Protocol):
     async def note(self, rep: RepIdentity, conversation_id: str, text: str) -> RepNote: ...
     async def give_back(self, rep: RepIdentity, conversation_id: str) -> None: ...
     async def close(self, rep: RepIdentity, conversation_id: str, outcome: HandoffOutcome, comment: str) -> None: ...
+    async def close_ticket(self, rep: RepIdentity, conversation_id: str, number: int) -> None:
+        """End a ticket without the visitor's word; Conflict when it has ended already."""
+
     async def leads(self, rep: RepIdentity) -> Sequence[LeadRow]: ...
     async def lead(
         self, rep: RepIdentity, lead_id: str

@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import ParamSpec, Protocol, TypeVar
 
+from memory.recognising.contract import Recognition
+from memory.silence import Silences
+from memory.tickets.contract import Tickets
 from qualification.conversation import (
     Author,
     Channel,
@@ -32,8 +35,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """The whole talk as it stands. `last_number` is the number of its newest message (0 when empty), and
-    `last_visitor_number` of the visitor's newest one."""
+    """The whole talk as it stands; `last_number` is that of its newest message (0: empty), whoever wrote it."""
 
     id: str
     channel: Channel
@@ -364,9 +366,15 @@ class Records(Protocol):
     @property
     def handoffs(self) -> Handoffs: ...
     @property
+    def tickets(self) -> Tickets: ...
+    @property
+    def recognition(self) -> Recognition: ...
+    @property
     def reps(self) -> Reps: ...
     @property
     def outbox(self) -> Outbox: ...
+    @property
+    def silences(self) -> Silences: ...
 
 
 class Memory(Protocol):

@@ -19,6 +19,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     and_,
+    literal_column,
 )
 from sqlalchemy.schema import SchemaItem
 
@@ -69,13 +70,14 @@ def _belongs_to(parent: str, table: str) -> ForeignKeyConstraint:
     )
 
 
-def _table(name: str, *items: SchemaItem) -> Table:
-    return Table(name, metadata, _text("workspace_id"), *items)
+def _table(name: str, *items: SchemaItem, sqlite_autoincrement: bool = False) -> Table:
+    return Table(name, metadata, _text("workspace_id"), *items, sqlite_autoincrement=sqlite_autoincrement)
 
 
-def _of_conversation(name: str, *items: SchemaItem) -> Table:
+def _of_conversation(name: str, *items: SchemaItem, sqlite_autoincrement: bool = False) -> Table:
     """A table whose rows live and die with their conversation."""
-    return _table(name, _text("conversation_id"), *items, _belongs_to("conversation", name))
+    columns = (_text("conversation_id"), *items, _belongs_to("conversation", name))
+    return _table(name, *columns, sqlite_autoincrement=sqlite_autoincrement)
 
 
 def _index(table: Table, name: str, *columns: str) -> None:
@@ -114,6 +116,8 @@ conversation = _table(
     _time("created_at"),
     _time("updated_at"),
     _time("closed_at", null=True),
+    _time("awaiting_since", null=True),
+    _time("nudged_at", null=True),
     _key("conversation", "workspace_id", "id"),
 )
 _index(conversation, "recent", "updated_at")
@@ -125,6 +129,9 @@ _index_of_few(
         conversation.c.last_visitor_number > conversation.c.settled_number, conversation.c.owner_rep_id.is_(None)
     ),
 )
+# Set while something is left open that the visitor has not answered, and then once that was said.
+for _moment in ("awaiting_since", "nudged_at"):
+    _index_of_few(conversation, _moment, _moment, where=conversation.c[_moment].is_not(None))
 
 message = _of_conversation(
     "message",
@@ -177,6 +184,12 @@ fact = _of_conversation(
     _key("fact", "id"),
 )
 _index(fact, "history", "conversation_id", "id")
+_index_of_few(
+    fact,
+    "addresses",
+    "conversation_id",
+    where=and_(fact.c.key == literal_column("'email'"), fact.c.superseded_at.is_(None)),
+)
 _unique(fact, "current", "conversation_id", "key", where=fact.c.superseded_at.is_(None))
 
 summary = _of_conversation(
@@ -218,6 +231,39 @@ note = _of_conversation(
     _key("note", "id"),
 )
 _index(note, "conversation", "conversation_id", "id")
+
+# Without AUTOINCREMENT, SQLite would give the number of an erased ticket to the next one; people quote it.
+ticket = _of_conversation(
+    "ticket",
+    _running_number(),
+    _text("turn_id"),
+    _text("status"),
+    _text("what"),
+    _text("contact", null=True),
+    _time("created_at"),
+    _time("ended_at", null=True),
+    _text("ended_by", null=True),
+    _key("ticket", "id"),
+    _belongs_to("turn", "ticket"),
+    sqlite_autoincrement=True,
+)
+_index(ticket, "conversation", "conversation_id", "id")
+_unique(ticket, "turn", "turn_id")
+
+# A code that proves an address (M3), kept as a slow hash only.
+verification = _of_conversation(
+    "verification",
+    _running_number(),
+    _text("address"),
+    _text("code_hash"),
+    _number("tries"),
+    _time("sent_at"),
+    _time("expires_at"),
+    _time("verified_at", null=True),
+    _key("verification", "id"),
+)
+_index(verification, "conversation", "conversation_id", "id")
+_index(verification, "address", "address", "sent_at")
 
 rep = _table(
     "rep",

@@ -11,6 +11,8 @@ import sys
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -28,8 +30,9 @@ from ops.evaluating.gate import Ruling, rule
 from ops.evaluating.observing import Announcements, Observer
 from ops.evaluating.rep import RepAtDesk
 from ops.evaluating.scenarios import Desk, Scenario, read_scenarios
-from ops.evaluating.understanding import Scores, read_by_rasa, read_judged, scores
+from ops.evaluating.understanding import Read, Scores, read_by_rasa, read_judged, scores
 from ops.evaluating.walking import Walked, Walker
+from ops.evaluating.worlds import World, prepare
 from ops.problems import CannotRun
 from ops.running.own_foyer import OwnFoyer, own_foyer
 from ops.settings import PROJECT, current_settings
@@ -86,13 +89,30 @@ def _evaluate(scenarios: Sequence[Scenario], parallel: int, *, gated: bool) -> b
     numbers, messages, briefs = read_numbers(), read_judged(), judged_briefs()
     secret = secrets.token_urlsafe(32)
     print("Starting a Foyer of its own for the evaluation …", flush=True)
-    with own_foyer(current_settings().var / "eval", {**OWN_SETTINGS, "FOYER_RASA_SECRET": secret}) as foyer:
-        began = time.monotonic()
-        walked = asyncio.run(_walk(foyer, scenarios, parallel))
-        seconds = time.monotonic() - began
-        read = read_by_rasa(messages, f"http://127.0.0.1:{foyer.rasa_port}", secret) if gated else []
+    walked: list[Walked] = []
+    read: list[Read] = []
+    seconds = 0.0
+    for world in World:
+        some = [scenario for scenario in scenarios if scenario.world is world]
+        if not some:
+            continue
+        with own_foyer(_folder(world), _settings(world, secret)) as foyer:
+            began = time.monotonic()
+            walked += asyncio.run(_walk(foyer, some, parallel))
+            seconds += time.monotonic() - began
+            if gated and world is World.EVERYDAY:
+                read = read_by_rasa(messages, f"http://127.0.0.1:{foyer.rasa_port}", secret)
     as_expected = _told(walked, seconds)
     return _ruled(walked, scores(messages, read), briefs, numbers) if gated else as_expected
+
+
+def _folder(world: World) -> Path:
+    return current_settings().var / "eval" / world
+
+
+def _settings(world: World, secret: str) -> dict[str, str]:
+    data = prepare(world, current_settings().var / "eval" / f"{world}-data", datetime.now(UTC).date())
+    return {**OWN_SETTINGS, "FOYER_RASA_SECRET": secret, "FOYER_DATA_DIR": str(data)}
 
 
 def _told(walked: Sequence[Walked], seconds: float) -> bool:
@@ -123,9 +143,10 @@ async def _walk(foyer: OwnFoyer, scenarios: Sequence[Scenario], parallel: int) -
                 def step() -> None:
                     progress.advance(task)
 
+                walker = Walker(client, observer, None, foyer.var / "mail")
                 for desk in Desk:
                     some = [scenario for scenario in scenarios if scenario.desk is desk]
-                    walked += await _walk_some(foyer, Walker(client, observer, None), some, parallel, step)
+                    walked += await _walk_some(foyer, walker, some, parallel, step)
     finally:
         database.close()
     return walked
@@ -137,7 +158,7 @@ async def _walk_some(
     if not scenarios or scenarios[0].desk is Desk.EMPTY:
         return await walker.walk_all(scenarios, parallel, step)
     async with _somebody_at_the_desk(foyer) as rep:
-        return await Walker(walker.client, walker.observer, rep).walk_all(scenarios, parallel, step)
+        return await replace(walker, rep=rep).walk_all(scenarios, parallel, step)
 
 
 @asynccontextmanager

@@ -52,6 +52,14 @@ class HandoffOutcome(StrEnum):
     SPAM = "spam"
 
 
+class TicketStatus(StrEnum):
+    """How an unsolved problem stands (D10): solved says the visitor, closed says a rep."""
+
+    OPEN = "open"
+    SOLVED = "solved"
+    CLOSED = "closed"
+
+
 @dataclass(frozen=True, slots=True)
 class Owner:
     """Who may speak now (D8). `number` grows by one at every change and is checked with every outgoing message."""

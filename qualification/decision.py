@@ -108,12 +108,27 @@ Piece = Line | Quote | Question
 
 
 @dataclass(frozen=True, slots=True)
+class OpenTicket:
+    """An unsolved problem is to be kept (D10), told in the visitor's own words: those of these messages."""
+
+    message_numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SolveTicket:
+    """The visitor says that the problem behind this ticket is gone."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """Outcome with the four fields of S6, the reply as data, and the dialogue's memory after the turn.
 
     `bring_in` asks for a handoff; its announcement is rendered from the committed handoff alone (D9), so no
-    piece in `reply` may speak of connecting anyone. `contributions` is empty when a hard rule decided. `learned` are
-    the facts of the turn that are worth keeping: new ones and corrections, and none from words that teach nothing.
+    piece in `reply` may speak of connecting anyone, nor of the ticket that `ticket` opens. `contributions` is empty
+    when a hard rule decided. `learned` are the facts of the turn that are worth keeping: new ones and corrections, and
+    none from words that teach nothing.
     """
 
     outcome: Outcome
@@ -128,3 +143,5 @@ class Decision:
     bring_in: Cause | None = None
     close: bool = False
     learned: tuple[Fact, ...] = ()
+    ticket: OpenTicket | SolveTicket | None = None
+    send_code_to: str | None = None

@@ -41,12 +41,14 @@ class Seniority(StrEnum):
 
 
 class FactSource(StrEnum):
-    """Where a fact comes from; a visitor's own words rest on a message number."""
+    """Where a fact comes from; a visitor's own words rest on a message number. Earlier: from an earlier conversation
+    of the same, verified, person (M3)."""
 
     MESSAGE = "message"
     PAGE = "page"
     CRM = "crm"
     REP = "rep"
+    EARLIER = "earlier"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,10 @@ from qualification.facts import FactKey
 from qualification.language.choosing import LanguageNumbers
 from qualification.language.mood import MoodWords
 from qualification.language.reading import ReadingWords
+from qualification.recognising.numbers import RecognitionNumbers
 from qualification.scoring.numbers import ScoreNumbers
 from qualification.understanding import Intent, Sentiment, Urgency
+from qualification.waiting.hours import HoursNumbers
 
 ENGLISH = "en"
 """The language that everything is written down in; what another one leaves out is read by it."""
@@ -125,10 +127,17 @@ class Blend:
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """What opens a problem (D10), what counts as a buying signal, and how often help is tried before a person."""
+    """What opens a problem (D10), what counts as a buying signal, and how often help is tried before a person.
+
+    Phrases, in every language that is spoken: `still_failing` say that help did not help, `another_problem` that a new
+    one is told, `buying_phrases` show interest whatever the message is about.
+    """
 
     problem_intents: tuple[Intent, ...]
     buying_intents: tuple[Intent, ...]
+    buying_phrases: tuple[str, ...]
+    still_failing: tuple[str, ...]
+    another_problem: tuple[str, ...]
     help_at_most: int
 
 
@@ -176,7 +185,7 @@ class TurnTaking:
 
 @dataclass(frozen=True, slots=True)
 class Idle:
-    """When a silent visitor is nudged once, and when the conversation is closed kindly."""
+    """When a silent visitor is nudged once, and how long after that the conversation is closed kindly."""
 
     nudge_after_seconds: int
     close_after_seconds: int
@@ -326,7 +335,7 @@ class Evaluation:
     briefs: Bounds
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Rulebook:
     """All numbers together; `version` is kept with every decision so that it can be replayed (S6)."""
 
@@ -343,15 +352,21 @@ class Rulebook:
     abuse: Abuse
     turn_taking: TurnTaking
     idle: Idle
+    hours: HoursNumbers
     limits: VisitorLimits
     mood: MoodNumbers
     reading: ReadingNumbers
     languages: LanguageNumbers
     evaluation: Evaluation
+    recognition: RecognitionNumbers
 
     def __post_init__(self) -> None:
         for section in self.sections():
             _check_numbers(section, getattr(self, section))
+
+    def __repr__(self) -> str:
+        # All numbers and words together are tens of thousands of characters, in every message of a failing test.
+        return f"Rulebook(version={self.version!r})"
 
     def rule(self, name: str) -> str:
         """A rule id with the version it was applied in, as evidence names it: `D4@1`."""

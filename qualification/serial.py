@@ -10,7 +10,7 @@ from functools import cache, partial
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, cast, get_args, get_origin
 
-from qualification.decision import Decision, Line, Question, Quote
+from qualification.decision import Decision, Line, OpenTicket, Question, Quote, SolveTicket
 from qualification.facts import Fact, FactValue, Headcount, JobTitle, Money, Text, Timeframe
 from qualification.state import ConversationState, DialogueState, TurnSignals
 from qualification.understanding import Understanding
@@ -29,6 +29,8 @@ TAGGED: Mapping[str, type] = {
     "line": Line,
     "quote": Quote,
     "question": Question,
+    "open_ticket": OpenTicket,
+    "solve_ticket": SolveTicket,
 }
 TAGS: Mapping[type, str] = {kind: tag for tag, kind in TAGGED.items()}
 

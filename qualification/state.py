@@ -19,6 +19,30 @@ class Pending(StrEnum):
     HANDOFF_CONTACT = "handoff_contact"
     DEMO_CONTACT = "demo_contact"
     ANYTHING_ELSE = "anything_else"
+    VERIFY_OFFER = "verify_offer"
+    SIGNATURE = "signature"
+
+
+class Identity(StrEnum):
+    """How far it is proven who somebody is (M3). Known means that the address is, and that nobody has asked yet."""
+
+    UNKNOWN = "unknown"
+    STRANGER = "stranger"
+    CLAIMED = "claimed"
+    KNOWN = "known"
+    OFFERED = "offered"
+    CODE_SENT = "code_sent"
+    VERIFIED = "verified"
+    ENDED = "ended"
+
+
+class CodeCheck(StrEnum):
+    """What a typed code came to."""
+
+    RIGHT = "right"
+    WRONG = "wrong"
+    SPENT = "spent"
+    EXPIRED = "expired"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +53,9 @@ class DialogueState:
     given on the open problem, `own_questions` what the visitor asked about the product; `concluded` is set once the
     visitor was offered a rep or sent on kindly (said once); `refused_person` once an offered person was declined, so
     that it takes more to offer one again; `language_chosen` when the visitor named the language (D14).
+    `problem_numbers` are the messages that tell the open problem, `ticketed` whether it has a ticket, `tickets` how
+    many this conversation has; `upgrade_offered` once interest shown during a problem has led to its one offer (D10).
+    `signed` are facts of a pasted signature that the visitor was just asked about.
     """
 
     turn: int = 0
@@ -50,6 +77,21 @@ class DialogueState:
     refused_person: bool = False
     own_questions: int = 0
     language_chosen: bool = False
+    problem_numbers: tuple[int, ...] = ()
+    ticketed: bool = False
+    tickets: int = 0
+    upgrade_offered: bool = False
+    identity: Identity = Identity.UNKNOWN
+    signed: tuple[Fact, ...] = ()
+    signature_asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class KnownTicket:
+    """The newest open ticket of a conversation, with the visitor's words in it."""
+
+    number: int
+    what: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +108,7 @@ class ConversationState:
     locale: str = DEFAULT_LOCALE
     page: str | None = None
     handoff_since: datetime | None = None
+    ticket: KnownTicket | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +138,9 @@ class TurnSignals:
 
     `learned` are the facts read from the turn's words, already typed; `person_requested` is the button (D4).
     `message_numbers` are the visitor messages of the turn; every claim made from them points there (S6).
+    `signed` are facts of a signature, kept with the visitor's yes alone. `known_address` says whether the visitor's
+    address was told in another conversation, None when it was not looked up; `codes_left` whether another code may be
+    sent to it; neither is ever worded.
     `language_wished` is set when the words ask for a language and for nothing else, `language_foreign` when they are in
     one that nobody speaks here (D14).
     """
@@ -103,11 +149,15 @@ class TurnSignals:
     understanding: Understanding | None
     learned: tuple[Fact, ...] = ()
     misread: tuple[Misread, ...] = ()
+    signed: tuple[Fact, ...] = ()
     hits: tuple[KnowledgeHit, ...] = ()
     person_requested: bool = False
     reps_available: bool = False
     secret_masked: bool = False
     lead_score: float | None = None
     known_account: bool | None = None
+    known_address: bool | None = None
+    code_check: CodeCheck | None = None
+    codes_left: bool = True
     language_wished: bool = False
     language_foreign: bool = False

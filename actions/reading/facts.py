@@ -59,6 +59,8 @@ class Reading:
 
     learned: tuple[Fact, ...]
     misread: tuple[Misread, ...]
+    # What a pasted signature says; not learned before the visitor agrees.
+    signed: tuple[Fact, ...] = ()
 
 
 def _country(said: str, situation: Situation) -> str | None:
@@ -87,7 +89,9 @@ def read_value(key: FactKey, said: str, situation: Situation) -> FactValue | Non
             return _counted(key, said, situation)
         case FactKey.ROLE:
             title = tidy(situation.language.without_lead(key, said))
-            return JobTitle(title, situation.language.seniority(title)) if title else None
+            if title is None or not any(character.isalpha() for character in title):
+                return None
+            return JobTitle(title, situation.language.seniority(title))
         case _:
             text = _IN_WORDS[key](said, situation)
             return Text(text) if text else None

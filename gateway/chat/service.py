@@ -8,10 +8,11 @@ import hmac
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from actions.languages.hearing import hold_in
+from actions.recognising.trying import awaited_code, try_code
 from actions.replies import Replies
 from actions.reply_keys import state_line
 from gateway.chat.burst import mask_burst
@@ -25,6 +26,8 @@ from qualification.conversation import IN_QUEUE, Author, Channel, ConversationSt
 from qualification.errors import Closed, RuleViolation
 from qualification.intake import clean, plain_page
 from qualification.language.choosing import DEFAULT_LOCALE, opening_language
+from qualification.recognising.codes import without_codes
+from qualification.rulebook import Rulebook
 from qualification.screening.masking import mask_secrets
 
 PERSON_KEY = "person_choice"
@@ -62,6 +65,7 @@ class ChatService:
     turns: VisitorTurns
     replies: Replies
     limits: Limits
+    rulebook: Rulebook
     clock: Callable[[], datetime]
     tokens: TokenHashes = field(default_factory=TokenHashes)
 
@@ -106,7 +110,8 @@ class ChatService:
         """Store a visitor's message and wake the turn. Raises RuleViolation for a text that cannot be accepted."""
         # First of all: what is refused for coming too fast shall cost next to nothing.
         await self.limits.check_message(conversation_id)
-        masked = mask_secrets(clean(text))
+        cleaned = clean(text)
+        masked = mask_secrets(cleaned)
         message = NewMessage(
             Author.VISITOR,
             masked.text,
@@ -115,7 +120,7 @@ class ChatService:
             # The quick reply is the button in other clothes, and works without the engine like it.
             person_requested=masked.text in self.replies.variants(PERSON_KEY),
         )
-        return await self._accept(conversation_id, message)
+        return await self._accept(conversation_id, message, cleaned)
 
     async def ask_for_person(self, conversation_id: str, client_id: str) -> int:
         """The button: stored as the visitor's words, obeyed without any understanding (D4)."""
@@ -173,10 +178,16 @@ class ChatService:
             handoff = records.handoffs.open_for(conversation_id) if waits else None
             return conversation, records.transcript.after(conversation_id, after, PAGE), handoff
 
-    async def _accept(self, conversation_id: str, message: NewMessage) -> int:
+    async def _accept(self, conversation_id: str, message: NewMessage, typed: str = "") -> int:
         def write() -> Accepted:
             with self.memory.transaction() as records:
-                accepted = records.transcript.accept(conversation_id, message, now=self.clock())
+                sent = awaited_code(records, conversation_id, typed)
+                # A code is tried here and goes no further: what is stored, and read by Rasa, are dots (M3).
+                accepted = records.transcript.accept(
+                    conversation_id, _without_code(message, typed) if sent else message, now=self.clock()
+                )
+                if sent is not None and not accepted.duplicate:
+                    try_code(records, sent, typed, self.rulebook.recognition, self.clock())
                 if accepted.follows_own:
                     mask_burst(records.transcript, conversation_id)
                 return accepted
@@ -185,7 +196,7 @@ class ChatService:
             accepted = await self.memory.run(write)
         except Closed as error:
             raise Refused(CLOSED) from error
-        self.turns.wake(conversation_id, message.text)
+        self.turns.wake(conversation_id, accepted.message.text if accepted.message else message.text)
         event: dict[str, object] = {"kind": "message", "number": accepted.number}
         # Two that follow each other may be masked together; who listens looks them up then.
         if accepted.message and not accepted.follows_own:
@@ -210,6 +221,11 @@ class ChatService:
             values={"rep": conversation.owner.rep_name or ""},
         )
         return state_out(conversation, handoff, line, self.clock())
+
+
+def _without_code(message: NewMessage, typed: str) -> NewMessage:
+    masked = mask_secrets(without_codes(typed))
+    return replace(message, text=masked.text, secret_masked=bool(masked.kinds))
 
 
 def _hash(token: str) -> str:

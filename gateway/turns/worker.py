@@ -1,8 +1,10 @@
 """The gateway's background work: takes up what a crash left unanswered, tells the truth to those who wait too long,
-and delivers what the CRM is owed. Every loop survives an error of one round and says so in the log."""
+speaks into a visitor's silence, and delivers what the CRM is owed.
+
+Every loop survives an error of one round and says so in the log."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -11,6 +13,7 @@ import structlog
 
 from actions.overdue import tell_unanswered
 from actions.replies import Replies
+from actions.waiting.silence import tend_silence
 from actions.writeback import deliver
 from crm_adapter.contract import Crm
 from gateway.turns.visitor_turn import VisitorTurns
@@ -52,7 +55,12 @@ class Worker:
     async def start(self) -> None:
         await self._recover(older_than=self.clock())
         # What has just been taken up is at work; swept at once, it would be woken a second time.
-        rounds = ((self._sweep, SWEEP_SECONDS), (self._tell_overdue, 0.0), (self._deliver_outbox, 0.0))
+        rounds = (
+            (self._sweep, SWEEP_SECONDS),
+            (self._tell_overdue, 0.0),
+            (self._tend_silence, 0.0),
+            (self._deliver_outbox, 0.0),
+        )
         self._tasks = [asyncio.create_task(self._repeat(*round_), name=round_[0].__name__) for round_ in rounds]
 
     async def stop(self) -> None:
@@ -85,12 +93,17 @@ class Worker:
 
     async def _tell_overdue(self) -> None:
         # One transaction for each of them, however many they are: too long for `Memory.run`.
-        told = await asyncio.to_thread(
-            tell_unanswered, self.memory, self.replies, self.rulebook.handoff.waiting, self.clock()
-        )
-        for conversation_id in told:
-            await self.live.publish(topic_of(conversation_id), {"kind": "handoff"})
-            await self.live.publish(QUEUE_TOPIC, {"kind": "handoff", "conversation": conversation_id})
+        told = await asyncio.to_thread(tell_unanswered, self.memory, self.replies, self.rulebook, self.clock())
+        await self._publish("handoff", told)
+
+    async def _tend_silence(self) -> None:
+        told = await asyncio.to_thread(tend_silence, self.memory, self.replies, self.rulebook.idle, self.clock())
+        await self._publish("silence", told)
+
+    async def _publish(self, kind: str, conversations: Iterable[str]) -> None:
+        for conversation_id in conversations:
+            await self.live.publish(topic_of(conversation_id), {"kind": kind})
+            await self.live.publish(QUEUE_TOPIC, {"kind": kind, "conversation": conversation_id})
 
     async def _deliver_outbox(self) -> None:
         while entries := await self.memory.run(self._due):

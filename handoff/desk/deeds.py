@@ -14,6 +14,7 @@ from qualification.conversation import HandoffOutcome
 from qualification.intake import TEXT_LIMIT
 
 OWNER_NUMBER = re.compile(r"[0-9]{1,9}")
+TICKET_NUMBER = re.compile(r"[0-9]{1,9}")
 CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -64,6 +65,13 @@ class Deeds:
             raise Refused(422, "invalid", "Choose what came of the conversation, then close it.")
         comment = _clean(visit, "comment")
         await self._desk.actions.close(visit.rep, conversation, outcome, comment)
+        return self._desk.done(visit, _conversation(conversation))
+
+    async def close_ticket(self, visit: Visit) -> Response:
+        conversation, number = visit.path("conversation_id"), visit.path("number")
+        if not TICKET_NUMBER.fullmatch(number):
+            raise Refused(404, "not_found", "There is no such ticket. Reload the page.")
+        await self._desk.actions.close_ticket(visit.rep, conversation, int(number))
         return self._desk.done(visit, _conversation(conversation))
 
     async def pulse(self, visit: Visit) -> Response:

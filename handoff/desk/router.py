@@ -66,4 +66,5 @@ def desk_router(
     at("POST", "/conversations/{conversation_id}/notes", desk.for_reps(deeds.note))
     at("POST", "/conversations/{conversation_id}/give-back", desk.for_reps(deeds.give_back))
     at("POST", "/conversations/{conversation_id}/close", desk.for_reps(deeds.close))
+    at("POST", "/conversations/{conversation_id}/tickets/{number}/close", desk.for_reps(deeds.close_ticket))
     return router

@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 
 from babel.core import Locale, UnknownLocaleError
 
-from handoff.contract import Card, LeadRow, MoodView, Thread, TimelineEntry, TurnView, VerdictView
+from handoff.contract import Card, LeadRow, MoodView, Thread, TicketView, TimelineEntry, TurnView, VerdictView
 from handoff.desk.figures import number
-from qualification.conversation import IN_QUEUE, HandoffOutcome, HandoffStatus
+from qualification.conversation import IN_QUEUE, HandoffOutcome, HandoffStatus, TicketStatus
 from qualification.deciding.blend import WORDS
 from qualification.language.choosing import DEFAULT_LOCALE
 from qualification.understanding import MoodSign, MoodWord, Urgency
@@ -160,6 +160,13 @@ def status(card: Card) -> str:
     if card.status is HandoffStatus.CLOSED and card.outcome:
         return f"Closed: {outcome(card.outcome)}"
     return STATUSES[card.status]
+
+
+def ticket(shown: TicketView) -> str:
+    """How a ticket stands, and who ended it."""
+    if shown.status is TicketStatus.OPEN:
+        return "open"
+    return f"closed by {shown.ended_by}" if shown.ended_by else "solved, says the visitor"
 
 
 def standing(thread: Thread) -> str:

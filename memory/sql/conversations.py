@@ -32,6 +32,8 @@ _CHANGE_OWNER = (
         owner_number=conversation.c.owner_number + 1,
         owner_rep_id=bindparam("rep"),
         owner_rep_name=bindparam("rep_name"),
+        awaiting_since=None,
+        nudged_at=None,
         updated_at=bindparam("now"),
     )
     .returning(conversation.c.owner_number)
@@ -41,7 +43,13 @@ _SET_LOCALE = update(conversation).where(*_HERE).values(locale=bindparam("new_lo
 _CLOSE = (
     update(conversation)
     .where(*_HERE, conversation.c.status == ConversationStatus.OPEN.value)
-    .values(status=ConversationStatus.CLOSED.value, closed_at=bindparam("now"), updated_at=bindparam("now"))
+    .values(
+        status=ConversationStatus.CLOSED.value,
+        awaiting_since=None,
+        nudged_at=None,
+        closed_at=bindparam("now"),
+        updated_at=bindparam("now"),
+    )
 )
 _SET_HANDOFF = update(conversation).where(*_HERE).values(handoff=bindparam("new_handoff"), updated_at=bindparam("now"))
 

@@ -12,9 +12,12 @@ from memory.sql.conversations import SqlConversations
 from memory.sql.facts import SqlFacts
 from memory.sql.handoffs import SqlHandoffs
 from memory.sql.outbox import SqlOutbox
+from memory.sql.recognition import SqlRecognition
 from memory.sql.reps import SqlReps
 from memory.sql.scope import Scope, random_id
+from memory.sql.silences import SqlSilences
 from memory.sql.summaries import SqlSummaries
+from memory.sql.tickets import SqlTickets
 from memory.sql.transcript import SqlTranscript
 from memory.sql.turns import SqlTurns
 
@@ -32,8 +35,11 @@ class SqlRecords:
         self.facts = SqlFacts(scope)
         self.summaries = SqlSummaries(scope)
         self.handoffs = SqlHandoffs(scope, self.conversations)
+        self.tickets = SqlTickets(scope)
+        self.recognition = SqlRecognition(scope)
         self.reps = SqlReps(scope)
         self.outbox = SqlOutbox(scope)
+        self.silences = SqlSilences(scope)
 
 
 class SqlMemory:

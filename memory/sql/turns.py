@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import JSON, Row, bindparam, insert, select, update
 
+from memory.columns import UtcTime
 from memory.contract import Replay, Turn, TurnRecord
 from memory.sql.scope import Scope
 from memory.tables import conversation, message, turn
@@ -21,6 +22,7 @@ from qualification.serial import (
     state_to_json,
 )
 from qualification.state import ConversationState, TurnSignals
+from qualification.waiting.silence import awaits_answer
 
 _HERE = (conversation.c.workspace_id == bindparam("workspace"), conversation.c.id == bindparam("conversation"))
 _TURN = (turn.c.workspace_id == bindparam("workspace"), turn.c.id == bindparam("turn"))
@@ -76,7 +78,12 @@ _ANSWER = (
 _SETTLE_ANSWERED = (
     update(conversation)
     .where(*_HERE)
-    .values(settled_number=bindparam("settled"), dialogue=bindparam("new_dialogue", type_=JSON))
+    .values(
+        settled_number=bindparam("settled"),
+        dialogue=bindparam("new_dialogue", type_=JSON),
+        awaiting_since=bindparam("left_open_at", type_=UtcTime),
+        nudged_at=None,
+    )
 )
 _DROP = (
     update(turn).where(*_TURN, turn.c.ended_at.is_(None)).values(ended_at=bindparam("now")).returning(turn.c.numbers)
@@ -160,6 +167,7 @@ class SqlTurns:
             conversation=conversation_id,
             settled=max(signals.message_numbers),
             new_dialogue=dialogue_to_json(decision.next_dialogue),
+            left_open_at=now if awaits_answer(decision.next_dialogue) else None,
         )
         return True
 

@@ -69,8 +69,10 @@ def _unlike(expect: Expected, seen: Seen, before: Seen | None, today: date) -> I
     decision = seen.decision
     yield from _one_of("outcome", expect.outcome, decision.outcome if decision else NOTHING)
     yield from _one_of("handoff", expect.handoff, seen.state.handoff)
+    yield from _one_of("identity", expect.identity, seen.dialogue.identity)
     yield from _one_of("cause", expect.cause, seen.cause or NOTHING)
     yield from _one_of("owner", (expect.owner,) if expect.owner else (), seen.state.owner)
+    yield from _one_of("language", (expect.language,) if expect.language else (), seen.state.locale)
     verdict = decision.verdict if decision else NOTHING
     yield from _one_of("verdict", (expect.verdict,) if expect.verdict else (), verdict)
     if expect.asks and not any(_asks(wanted, seen, before) for wanted in expect.asks):

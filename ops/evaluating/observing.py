@@ -19,10 +19,12 @@ from qualification.facts import FactKey, FactValue, current
 from qualification.serial import decision_from_json
 from qualification.state import DialogueState
 
-REPLIES_FILE = PROJECT / "data" / "replies" / "en.yml"
-ANNOUNCEMENTS = re.compile(r"handoff_(waiting|nobody|unanswered|accepted|returned|taken_over)\w*")
+REPLIES = PROJECT / "data" / "replies"
+ANNOUNCEMENTS = re.compile(
+    r"idle_(nudge|close)|handoff_(waiting|away|nobody|unanswered|accepted|returned|taken_over)\w*|ticket_opened"
+)
 ASKING_LINES = re.compile(r"invalid\.(?P<fact>\w+)")
-LINES_FOR_EMAIL = frozenset({"demo_needs_email"})
+LINES_FOR_EMAIL = frozenset({"demo_needs_email", "returning_ask_email"})
 PLACEHOLDER = re.compile(r"\\\{\w+\\\}")
 
 
@@ -80,20 +82,20 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Announcements:
-    """Recognises in a reply the words for how a handoff stands; they follow the decision, no part of it (D9)."""
+    """Recognises in a reply the words for a stored handoff or ticket; they follow the decision, no part of it (D9)."""
 
     patterns: Mapping[str, tuple[re.Pattern[str], ...]]
 
     @classmethod
-    def read(cls, path: Path = REPLIES_FILE) -> "Announcements":
-        replies = yaml.safe_load(path.read_text(encoding="utf-8"))
-        return cls(
-            {
-                key: tuple(re.compile(PLACEHOLDER.sub(".*?", re.escape(text))) for text in entry["text"])
-                for key, entry in replies.items()
-                if ANNOUNCEMENTS.fullmatch(key)
-            }
-        )
+    def read(cls, folder: Path = REPLIES) -> "Announcements":
+        """Of all languages."""
+        patterns: dict[str, tuple[re.Pattern[str], ...]] = {}
+        for path in sorted(folder.glob("*.yml")):
+            for key, entry in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+                if ANNOUNCEMENTS.fullmatch(key):
+                    texts = (re.compile(PLACEHOLDER.sub(".*?", re.escape(text))) for text in entry["text"])
+                    patterns[key] = (*patterns.get(key, ()), *texts)
+        return cls(patterns)
 
     def within(self, messages: Sequence[Message]) -> frozenset[str]:
         text = "\n".join(message.text for message in messages)
@@ -134,6 +136,10 @@ class Observer:
             turns = [turn for turn in records.turns.records(conversation) if number in turn.numbers]
             ended = [records.turns.get(turn.id) for turn in turns]
         return any(turn is not None and turn.ended for turn in ended)
+
+    def announced(self, messages: Sequence[Message]) -> frozenset[str]:
+        """The keys of the words in these messages that no decision holds."""
+        return self.announcements.within(messages)
 
     def open_handoff(self, conversation: str) -> str | None:
         with self.memory.reading() as records:

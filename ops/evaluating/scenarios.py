@@ -14,14 +14,17 @@ import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from ops.evaluating.values import wanted_value
+from ops.evaluating.worlds import World
 from ops.problems import CannotRun
 from ops.settings import PROJECT
 from qualification.conversation import Channel, HandoffStatus
 from qualification.decision import Cause, Outcome, Verdict
 from qualification.facts import FactKey
+from qualification.state import Identity
 
 FOLDER = PROJECT / "data" / "golden" / "dialogues"
-ONE_DEED = "a turn holds exactly one of: visitor, answers, button, rep, rep_says"
+ONE_DEED = "a turn holds exactly one of: visitor, answers, button, silence, code, comes_back, rep, rep_says"
+PATIENT = "in an `everyday` world nobody speaks into a silence; give the scenario another `world`"
 
 
 class Pattern(StrEnum):
@@ -56,6 +59,12 @@ class Pattern(StrEnum):
     BUYING = "buying"
     KNOWLEDGE = "knowledge"
     SECRETS = "secrets"
+    TICKET = "ticket"
+    RETURNING = "returning"
+    SIGNATURE = "signature"
+    HOURS = "hours"
+    SILENCE = "silence"
+    LANGUAGE = "language"
 
 
 class Desk(StrEnum):
@@ -63,6 +72,14 @@ class Desk(StrEnum):
 
     EMPTY = "empty"
     STAFFED = "staffed"
+
+
+class Silence(StrEnum):
+    """What comes of it when the visitor says nothing: a nudge, the end, or no word at all."""
+
+    NUDGED = "nudged"
+    CLOSED = "closed"
+    LEFT_ALONE = "left_alone"
 
 
 class _Strict(BaseModel):
@@ -90,6 +107,10 @@ Causes = Annotated[tuple[Cause, ...], BeforeValidator(_several)]
 FactKeys = Annotated[tuple[FactKey, ...], BeforeValidator(_several)]
 Alternatives = Annotated[tuple[Written, ...], BeforeValidator(_several)]
 Lines = Annotated[tuple[str, ...], BeforeValidator(_several), Field(min_length=1)]
+Identities = Annotated[tuple[Identity, ...], BeforeValidator(_several)]
+Note = Literal[
+    "problem_open", "ticketed", "buying_signal", "upgrade_offered", "sales_interest", "stopped", "refused_person"
+]
 Fragments = Annotated[tuple[str, ...], BeforeValidator(_several)]
 
 
@@ -97,6 +118,7 @@ class Expected(_Strict):
     """What must be so after the turn. Of a list one is enough, but every key of `says` must be said.
 
     `asks`: the fact asked for, `any`, `nothing`, or `same` as before the turn. `quotes`: a page or a section of it.
+    `language`: the one that the conversation is held in.
     `notes`: what the dialogue remembers (problem_open, buying_signal, stopped …).
     """
 
@@ -106,12 +128,12 @@ class Expected(_Strict):
     quotes: Pages = ()
     facts: dict[FactKey, Alternatives] = Field(default_factory=dict)
     handoff: Handoffs = ()
+    identity: Identities = ()
     cause: Causes = ()
     owner: Literal["assistant", "rep"] | None = None
+    language: str | None = None
     verdict: Verdict | None = None
-    notes: dict[Literal["problem_open", "buying_signal", "sales_interest", "stopped", "refused_person"], bool] = Field(
-        default_factory=dict
-    )
+    notes: dict[Note, bool] = Field(default_factory=dict)
     silent: bool = False
 
     @model_validator(mode="after")
@@ -135,11 +157,18 @@ class Forbidden(_Strict):
 
 
 class Turn(_Strict):
-    """What one side does, and what must come of it. `answers` answers whichever of these facts was just asked for."""
+    """What one side does, and what must come of it. `answers` answers whichever of these facts was just asked for;
+    `silence` waits without a word, and what comes of that is all that is expected.
+
+    `code`: the visitor types the code of the mail, or another one; `comes_back`: a new conversation begins.
+    """
 
     visitor: Lines | None = None
     answers: dict[FactKey, str] | None = None
     button: Literal["person"] | None = None
+    silence: Silence | None = None
+    code: Literal["right", "wrong"] | None = None
+    comes_back: Literal[True] | None = None
     rep: Literal["accepts", "gives_back"] | None = None
     rep_says: str | None = None
     expect: Expected = Expected()
@@ -147,7 +176,8 @@ class Turn(_Strict):
 
     @model_validator(mode="after")
     def _one_deed(self) -> Self:
-        deeds = (self.visitor, self.answers, self.button, self.rep, self.rep_says)
+        said = (self.visitor, self.answers, self.button, self.silence, self.code, self.comes_back)
+        deeds = (*said, self.rep, self.rep_says)
         if sum(deed is not None for deed in deeds) != 1:
             raise ValueError(ONE_DEED)
         return self
@@ -171,8 +201,15 @@ class Scenario(_Strict):
     page: str | None = None
     locale: str = "en"
     desk: Desk = Desk.EMPTY
+    world: World = World.EVERYDAY
     never: Forbidden = Forbidden()
     turns: tuple[Turn, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _silence_is_spoken_to(self) -> Self:
+        if not self.world.impatient and any(turn.silence for turn in self.turns):
+            raise ValueError(PATIENT)
+        return self
 
 
 def read_scenarios(folder: Path = FOLDER) -> list[Scenario]:

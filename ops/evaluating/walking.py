@@ -6,21 +6,29 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Protocol
 
 import httpx
 
 from ops.evaluating.burst import say_quickly
 from ops.evaluating.judging import ENGINE, Difference, differences
+from ops.evaluating.mails import newest_code
 from ops.evaluating.observing import Seen
 from ops.evaluating.rep import RepAtDesk
-from ops.evaluating.scenarios import Scenario, Turn
+from ops.evaluating.scenarios import Scenario, Silence, Turn
+from ops.evaluating.worlds import CLOSED_AFTER_SECONDS, NUDGED_AFTER_SECONDS
 from ops.problems import CannotRun
 from ops.simulation.visitor import Message, Refused, Reply, State, Visitor
 from qualification.conversation import Author
+from qualification.facts import FactKey, Text
 
 PATIENCE_SECONDS = 30.0
 LOOK_EVERY_SECONDS = 0.02
+SOME_CODE = "123456"
+# The worker looks every two seconds.
+LEFT_ALONE_SECONDS = NUDGED_AFTER_SECONDS + CLOSED_AFTER_SECONDS + 4.0
+_KEYS = {Silence.NUDGED: "idle_nudge", Silence.CLOSED: "idle_close"}
 
 
 class Observes(Protocol):
@@ -31,6 +39,7 @@ class Observes(Protocol):
     ) -> Seen: ...
     def settled(self, conversation: str, number: int) -> bool: ...
     def open_handoff(self, conversation: str) -> str | None: ...
+    def announced(self, messages: Sequence[Message]) -> frozenset[str]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +73,7 @@ class Walker:
     client: httpx.AsyncClient
     observer: Observes
     rep: RepAtDesk | None
+    mails: Path = Path("mail")
 
     async def walk_all(
         self, scenarios: Sequence[Scenario], parallel: int, progress: Callable[[], None]
@@ -86,10 +96,12 @@ class Walker:
         seen: list[Seen] = []
         failure: Failure | None = None
         try:
-            visitor = await Visitor.arrive(
-                self.client, channel=scenario.channel, page_url=scenario.page, locale=scenario.locale
-            )
+            visitor = await self._arrive(scenario)
             for number, turn in enumerate(scenario.turns, start=1):
+                if turn.comes_back:
+                    visitor = await self._arrive(scenario)
+                    seen.clear()
+                    continue
                 found = await self._turn(visitor, scenario, turn, seen)
                 if found:
                     failure = Failure(number, tuple(found), tuple(seen))
@@ -100,6 +112,11 @@ class Walker:
             failure = Failure(len(seen) + 1, (broken,), tuple(seen))
         return Walked(scenario, failure, time.monotonic() - began)
 
+    async def _arrive(self, scenario: Scenario) -> Visitor:
+        return await Visitor.arrive(
+            self.client, channel=scenario.channel, page_url=scenario.page, locale=scenario.locale
+        )
+
     async def _turn(self, visitor: Visitor, scenario: Scenario, turn: Turn, seen: list[Seen]) -> list[Difference]:
         """Does one turn and adds what came of it to `seen`; the differences, if there are any."""
         if turn.rep is not None or turn.rep_says is not None:
@@ -109,8 +126,10 @@ class Walker:
             if wanted and state.handoff not in wanted:
                 return [Difference("handoff", ", ".join(wanted), state.handoff)]
             return []
+        if turn.silence is not None:
+            return await self._stay_silent(visitor, turn.silence)
         before = seen[-1] if seen else None
-        texts = _texts(turn, before)
+        texts = await self._code(turn, before) if turn.code else _texts(turn, before)
         if texts is None:
             asked = before.dialogue.requested if before else None
             return [Difference("asks", f"one of {', '.join(turn.answers or ())}", str(asked or "nothing"))]
@@ -118,6 +137,18 @@ class Walker:
         new = self.observer.seen(visitor.id, reply.number, texts, reply.messages, reply.state)
         seen.append(new)
         return differences(turn, scenario.never, new, before, datetime.now(UTC).date())
+
+    async def _code(self, turn: Turn, before: Seen | None) -> tuple[str, ...]:
+        """What the visitor reads in the mail, or something else."""
+        address = before.facts.get(FactKey.EMAIL) if before else None
+        if turn.code == "wrong" or not isinstance(address, Text):
+            return (SOME_CODE,)
+        until = time.monotonic() + PATIENCE_SECONDS
+        while (code := newest_code(self.mails, address.text)) is None:
+            if time.monotonic() > until:
+                raise CannotRun(f"no mail with a code came within {PATIENCE_SECONDS:.0f} s")
+            await asyncio.sleep(LOOK_EVERY_SECONDS)
+        return (code,)
 
     async def _say(self, visitor: Visitor, turn: Turn, texts: Sequence[str]) -> Reply:
         if turn.button is not None:
@@ -130,6 +161,20 @@ class Walker:
             await self._until_settled(visitor.id, number)
             return await visitor.answer_to(number, patience_seconds=0)
         return await visitor.answer_to(number, patience_seconds=PATIENCE_SECONDS)
+
+    async def _stay_silent(self, visitor: Visitor, silence: Silence) -> list[Difference]:
+        """Says nothing and waits for what comes of it; the differences, if there are any."""
+        if silence is Silence.LEFT_ALONE:
+            before = len(await visitor.read_all())
+            await asyncio.sleep(LEFT_ALONE_SECONDS)
+            said = (await visitor.read_all())[before:]
+            return [Difference("silence", "no word into it", said[0].text)] if said else []
+        reply = await visitor.answer_to(visitor.number, patience_seconds=PATIENCE_SECONDS)
+        expected, found = _KEYS[silence], self.observer.announced(reply.messages)
+        if found != {expected}:
+            return [Difference("silence", expected, ", ".join(sorted(found)) or reply.messages[0].text)]
+        status = "closed" if silence is Silence.CLOSED else "open"
+        return [] if reply.state.status == status else [Difference("status", status, reply.state.status)]
 
     async def _until_settled(self, conversation: str, number: int) -> None:
         """A rep speaks: no reply comes that could be waited for, so the end of the turn is."""
@@ -156,7 +201,7 @@ class Walker:
         """D11 over the whole conversation: numbers without gaps, and as many replies as there were turns."""
         transcript = await visitor.read_all()
         replies = sum(message.author == Author.ASSISTANT for message in transcript)
-        expected = sum(bool(one.messages) for one in seen) + _given_back(scenario)
+        expected = sum(bool(one.messages) for one in seen) + _unasked(scenario)
         found = []
         if [message.number for message in transcript] != list(range(1, len(transcript) + 1)):
             found.append(Difference("D11", "message numbers without gaps", _numbers(transcript)))
@@ -165,9 +210,9 @@ class Walker:
         return Failure(len(scenario.turns), tuple(found), tuple(seen)) if found else None
 
 
-def _given_back(scenario: Scenario) -> int:
-    """When a rep gives back, the assistant says so once."""
-    return sum(turn.rep == "gives_back" for turn in scenario.turns)
+def _unasked(scenario: Scenario) -> int:
+    """How often the assistant speaks unasked: when a rep gives back, and into a silence."""
+    return sum(turn.rep == "gives_back" or turn.silence in _KEYS for turn in scenario.turns)
 
 
 def _texts(turn: Turn, before: Seen | None) -> tuple[str, ...] | None:

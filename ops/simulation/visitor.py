@@ -32,6 +32,7 @@ class State(BaseModel):
     status: str
     owner: str
     handoff: str
+    locale: str
 
 
 class Update(BaseModel):

@@ -9,6 +9,8 @@ from qualification.deciding.bringing_in import bring_in
 from qualification.deciding.draft import Draft, ask_fact, may_ask, may_resume, offer_person, resume
 from qualification.deciding.noting import CONTACT_PENDING
 from qualification.deciding.planning import Stakes, next_question
+from qualification.deciding.recognising.returning import recognised
+from qualification.deciding.recognising.signed import signature_offered
 from qualification.deciding.turn import Turn
 from qualification.deciding.verdict import CONTACTS, Route, prospect_of
 from qualification.decision import Cause, Contribution, Line, Outcome
@@ -32,6 +34,9 @@ def _followed(turn: Turn, draft: Draft) -> Draft:
     misread = _asked_back(turn, draft)
     if misread is not None:
         return misread
+    asked = signature_offered(turn, draft) or recognised(turn, draft)
+    if asked is not None:
+        return asked
     if draft.dialogue.requested is not None:
         return _resumed(turn, draft)
     if draft.advances and _may_qualify(turn, draft.dialogue):

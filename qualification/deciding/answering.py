@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from qualification.deciding.bringing_in import bring_in, standing_line
 from qualification.deciding.draft import Draft, ask_fact, drop_question, may_ask, offer_person
+from qualification.deciding.helping.problems import another_problem
 from qualification.deciding.turn import Turn
 from qualification.decision import Cause, Line, Outcome, Quote
 from qualification.facts import Fact, FactKey, Text
@@ -21,7 +22,7 @@ def answer(turn: Turn, dialogue: DialogueState) -> Draft:
     if turn.intent is None and not _awaits_description(dialogue):
         return not_understood(turn, dialogue)
     if turn.person_is_coming:
-        return _wait(turn, dialogue, "No page answers this; a person is on the way.")
+        return _while_waiting(turn, dialogue)
     if dialogue.problem_open and not turn.is_sales:
         return _no_help(turn, dialogue)
     draft = Draft("No page answers this, so a person is offered.", ("D2",), dialogue)
@@ -43,7 +44,7 @@ def quote(turn: Turn, dialogue: DialogueState, hit: KnowledgeHit) -> Draft:
 
 
 def unsolved(turn: Turn, draft: Draft) -> Draft:
-    """D10: help did not suffice. Its ticket is a handoff for now: a person is all we have to pass a problem to."""
+    """D10: help did not suffice. It becomes a ticket, and a person is brought in for it."""
     draft = replace(draft, outcome=Outcome.ESCALATE).because("The problem is not solved, so a person is needed.", "D10")
     return bring_in(turn, draft, Cause.UNSOLVED_PROBLEM)
 
@@ -111,9 +112,16 @@ def _demo(turn: Turn, dialogue: DialogueState) -> Draft:
 def _no_help(turn: Turn, dialogue: DialogueState) -> Draft:
     """D10: no page helps. First it is asked what happened; when that leads nowhere either, a person helps."""
     draft = Draft("A problem is open and no page helps.", ("D10",), dialogue)
-    if turn.dialogue.problem_open:
+    if turn.dialogue.problem_open and not another_problem(turn):
         return unsolved(turn, draft)
     return replace(draft, asks=Line("support_open"), outcome=Outcome.ASK)
+
+
+def _while_waiting(turn: Turn, dialogue: DialogueState) -> Draft:
+    """A problem that nobody has noted yet is noted; everything else waits for the person who is asked for."""
+    if dialogue.problem_open and not dialogue.ticketed and turn.is_support:
+        return unsolved(turn, Draft("A problem is told while a person is on the way.", ("D9", "D10"), dialogue))
+    return _wait(turn, dialogue, "No page answers this; a person is on the way.")
 
 
 def _awaits_description(dialogue: DialogueState) -> bool:

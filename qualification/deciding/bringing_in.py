@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from qualification.conversation import HandoffStatus
 from qualification.deciding.draft import Draft, ask_fact, drop_question, may_ask
+from qualification.deciding.helping.tickets import keep_unsolved
 from qualification.deciding.turn import Turn
 from qualification.decision import Cause, Line
 from qualification.facts import FactKey
@@ -18,6 +19,7 @@ def bring_in(turn: Turn, draft: Draft, cause: Cause) -> Draft:
 
     With nobody there the words of the committed handoff ask for an address themselves; the answer is awaited here.
     """
+    draft = keep_unsolved(turn, draft, cause)
     served = replace(drop_question(draft.dialogue), question_answered=True, misunderstandings=0, refused_person=False)
     draft = replace(draft, dialogue=served, asks=None, final=True)
     if turn.state.handoff is HandoffStatus.WAITING:

@@ -10,17 +10,21 @@ from qualification.deciding.turn import Turn
 from qualification.deciding.verdict import verdict
 from qualification.decision import Contribution, Decision, Evidence, EvidenceKind, Line, Outcome, Piece, Quote
 
+FLAGGED = "Interest in buying is flagged for the reps; nothing is asked about it."
+
 
 def compose(turn: Turn, draft: Draft, parts: tuple[Contribution, ...]) -> Decision:
     """The decision that the draft amounts to."""
     reply = tuple(_pieces(turn, draft))
     if not reply and draft.bring_in is None and not turn.rep_speaks:
         reply = (Line("nothing_pending"),)
+    flagged = draft.dialogue.buying_signal and not turn.dialogue.buying_signal
+    reason = f"{draft.reason} {FLAGGED}" if flagged else draft.reason
     spoken = turn.dialogue.introduced or not turn.rep_speaks
     return Decision(
         outcome=draft.outcome or _outcome(draft),
         confidence=_confidence(turn, draft),
-        reason=f"{draft.reason} {in_words(parts, turn.rulebook.blend)}" if parts else draft.reason,
+        reason=f"{reason} {in_words(parts, turn.rulebook.blend)}" if parts else reason,
         source=draft.source,
         evidence=tuple(_evidence(turn, draft, parts)),
         reply=reply,
@@ -29,6 +33,8 @@ def compose(turn: Turn, draft: Draft, parts: tuple[Contribution, ...]) -> Decisi
         contributions=parts,
         bring_in=draft.bring_in,
         learned=turn.news,
+        ticket=draft.ticket,
+        send_code_to=draft.send_code_to,
     )
 
 
@@ -70,6 +76,8 @@ def _evidence(turn: Turn, draft: Draft, parts: tuple[Contribution, ...]) -> Iter
         yield Evidence(EvidenceKind.PAGE, draft.hit.url)
     for name in dict.fromkeys(draft.rules):
         yield Evidence(EvidenceKind.RULE, turn.rulebook.rule(name))
+    if draft.dialogue.buying_signal and not turn.dialogue.buying_signal:
+        yield Evidence(EvidenceKind.SIGNAL, "buying_signal")
     yield from _signals(turn, parts)
 
 

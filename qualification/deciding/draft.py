@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from qualification.deciding.turn import Turn
-from qualification.decision import Cause, Line, Outcome, Piece, Question, Quote
+from qualification.decision import Cause, Line, OpenTicket, Outcome, Piece, Question, Quote, SolveTicket
 from qualification.facts import Fact, FactKey
 from qualification.state import DialogueState, KnowledgeHit, Pending
 
@@ -26,6 +26,8 @@ class Draft:
     asks: Line | Question | None = None
     outcome: Outcome | None = None
     bring_in: Cause | None = None
+    ticket: OpenTicket | SolveTicket | None = None
+    send_code_to: str | None = None
     source: str = "dialogue"
     final: bool = False
     advances: bool = False

@@ -5,11 +5,12 @@ from dataclasses import replace
 
 from qualification.conversation import HandoffStatus
 from qualification.deciding.draft import drop_question
+from qualification.deciding.helping.problems import another_problem, begun, opens_problem, shows_interest, told_more
+from qualification.deciding.recognising.returning import note_identity
 from qualification.deciding.turn import Turn
 from qualification.deciding.verdict import CONTACTS
 from qualification.facts import FactKey
 from qualification.state import DialogueState, Pending
-from qualification.understanding import Intent
 
 # These stay open until the address is given or refused; every other open offer lasts one turn, so that a later "yes"
 # can never be taken for an answer to something long past.
@@ -24,6 +25,7 @@ def noted(turn: Turn) -> DialogueState:
     settled = turn.facts.keys() | dialogue.declined
     if dialogue.requested in settled:
         dialogue = drop_question(dialogue)
+    dialogue = replace(note_identity(turn, dialogue), signed=())
     return _note_interest(turn, _note_problem(turn, _note_contact(turn, dialogue)))
 
 
@@ -36,26 +38,21 @@ def _note_contact(turn: Turn, dialogue: DialogueState) -> DialogueState:
 
 def _note_problem(turn: Turn, dialogue: DialogueState) -> DialogueState:
     """D10: a problem opens, and while it is open no question but one for an address stays open with it."""
-    if not dialogue.problem_open:
-        if not opens_problem(turn):
-            return dialogue
-        dialogue = replace(dialogue, problem_open=True, help_attempts=0)
+    if another_problem(turn) or (not dialogue.problem_open and opens_problem(turn)):
+        dialogue = begun(turn, dialogue)
+    elif not dialogue.problem_open:
+        return dialogue
+    else:
+        dialogue = told_more(turn, dialogue)
     for_contact = dialogue.pending in CONTACT_PENDING and dialogue.requested in CONTACTS
     return dialogue if for_contact or dialogue.requested is None else drop_question(dialogue)
-
-
-def opens_problem(turn: Turn) -> bool:
-    """In a support chat and for a page without an answer a how-to question is a problem too."""
-    if turn.intent in turn.rulebook.support.problem_intents:
-        return True
-    return turn.intent is Intent.ASK_HOW_TO and (turn.on_support_channel or turn.hit is None)
 
 
 def _note_interest(turn: Turn, dialogue: DialogueState) -> DialogueState:
     """D10: while a problem is open, interest is a quiet flag; otherwise it opens the way for questions."""
     buying = turn.intent in turn.rulebook.support.buying_intents
     if dialogue.problem_open:
-        return replace(dialogue, buying_signal=dialogue.buying_signal or buying)
+        return replace(dialogue, buying_signal=dialogue.buying_signal or shows_interest(turn))
     told = turn.is_sales or not STATED_INTEREST.isdisjoint(turn.stated)
     interested = buying or (told and not turn.on_support_channel)
     own_questions = dialogue.own_questions + turn.is_sales

@@ -1,11 +1,16 @@
 """Answers to what the last reply left open: a person offered, help checked, an address asked for. A bare "yes" or "no"
 means nothing without it (D7)."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from qualification.deciding.answering import also_answer, recorded_demo, show_email, unsolved
 from qualification.deciding.bringing_in import bring_in
 from qualification.deciding.draft import Draft, decline, drop_question, offer_person
+from qualification.deciding.helping.problems import over, still_failing
+from qualification.deciding.helping.tickets import settle
+from qualification.deciding.recognising.returning import offer_answered
+from qualification.deciding.recognising.signed import signature_answered
 from qualification.deciding.turn import Turn
 from qualification.deciding.verdict import CONTACTS, Route, prospect_of
 from qualification.decision import Cause, Line, Outcome
@@ -14,44 +19,40 @@ from qualification.state import DialogueState, Pending
 from qualification.understanding import Intent
 
 NO = frozenset({Intent.DENY, Intent.SKIP})
+Answer = Callable[[Turn, DialogueState], Draft | None]
 
 
 def answer_to_pending(turn: Turn, dialogue: DialogueState) -> Draft | None:
     """The reply if the turn answers what was left open; None if it is about something else."""
-    contact = _contact_given(turn, dialogue)
-    if contact is not None:
-        return contact
-    match turn.dialogue.pending:
-        case Pending.HANDOFF_OFFER:
-            return _offer_answered(turn, dialogue)
-        case Pending.PROBLEM_CHECK:
-            return _help_checked(turn, dialogue)
-        case Pending.HANDOFF_CONTACT | Pending.DEMO_CONTACT:
-            return _contact_refused(turn, dialogue) if turn.intent in NO else None
-        case Pending.ANYTHING_ELSE:
-            return _anything_else(turn, dialogue)
-        case None:
-            return None
+    return _contact_given(turn, dialogue) or _still_failing(turn, dialogue) or _to_pending(turn, dialogue)
+
+
+def _to_pending(turn: Turn, dialogue: DialogueState) -> Draft | None:
+    answer = ANSWERS.get(turn.dialogue.pending) if turn.dialogue.pending else None
+    return answer(turn, dialogue) if answer else None
 
 
 def solved(turn: Turn, dialogue: DialogueState) -> Draft:
     """D10: the problem is over, and only now interest shown meanwhile leads to an offer."""
-    interested = dialogue.buying_signal and not turn.person_is_coming
-    dialogue = replace(
-        drop_question(dialogue),
-        problem_open=False,
-        help_attempts=0,
-        misunderstandings=0,
-        buying_signal=False,
-        sales_interest=dialogue.sales_interest or dialogue.buying_signal,
-    )
+    interest = dialogue.sales_interest or dialogue.buying_signal
+    dialogue = replace(over(drop_question(dialogue)), misunderstandings=0, sales_interest=interest)
     draft = Draft(
         "The visitor says that the problem is solved.", ("D10",), dialogue, outcome=Outcome.ANSWER, final=True
     )
-    if interested:
-        draft = replace(draft, content=(Line("thanks"),))
-        return offer_person(draft).because("Interest was shown while it was open, so a person is offered.", "D10")
-    return replace(draft, asks=Line("problem_solved"), dialogue=replace(dialogue, pending=Pending.ANYTHING_ELSE))
+    draft = settle(turn, draft)
+    if _may_offer_upgrade(turn, dialogue):
+        draft = replace(draft, content=draft.content or (Line("thanks"),))
+        draft = replace(draft, dialogue=replace(dialogue, upgrade_offered=True))
+        offered = offer_person(draft, "upgrade_offer")
+        return offered.because("Interest was shown while it was open, so a person is offered, once.", "D10")
+    asks = Line("anything_else" if draft.ticket else "problem_solved")
+    return replace(draft, asks=asks, dialogue=replace(dialogue, pending=Pending.ANYTHING_ELSE))
+
+
+def _may_offer_upgrade(turn: Turn, dialogue: DialogueState) -> bool:
+    """Once, and only to those who showed interest and neither refused a person nor wait for one."""
+    asked_already = dialogue.upgrade_offered or dialogue.refused_person or turn.person_is_coming
+    return dialogue.buying_signal and not asked_already
 
 
 def _contact_given(turn: Turn, dialogue: DialogueState) -> Draft | None:
@@ -101,6 +102,13 @@ def _offer_refused(turn: Turn, dialogue: DialogueState) -> Draft:
     return replace(draft, asks=Line("greet"))
 
 
+def _still_failing(turn: Turn, dialogue: DialogueState) -> Draft | None:
+    """ "Tried that, still nothing" is a failed answer, however it was understood."""
+    if not still_failing(turn):
+        return None
+    return unsolved(turn, Draft("The visitor says that this did not help.", ("D10",), dialogue))
+
+
 def _help_checked(turn: Turn, dialogue: DialogueState) -> Draft | None:
     if turn.intent in {Intent.AFFIRM, Intent.PROBLEM_SOLVED}:
         return solved(turn, dialogue)
@@ -109,8 +117,10 @@ def _help_checked(turn: Turn, dialogue: DialogueState) -> Draft | None:
     return None
 
 
-def _contact_refused(turn: Turn, dialogue: DialogueState) -> Draft:
+def _contact_refused(turn: Turn, dialogue: DialogueState) -> Draft | None:
     """The address stays with the visitor; a demo can still be arranged by a person in this conversation."""
+    if turn.intent not in NO:
+        return None
     wanted_demo = turn.dialogue.pending is Pending.DEMO_CONTACT
     dialogue = replace(decline(dialogue, FactKey.EMAIL), misunderstandings=0)
     draft = Draft("The visitor keeps the address.", ("D7",), dialogue, content=(Line("skipped"),), final=True)
@@ -129,3 +139,14 @@ def _anything_else(turn: Turn, dialogue: DialogueState) -> Draft | None:
         )
         return replace(draft, outcome=Outcome.ANSWER)
     return None
+
+
+ANSWERS: Mapping[Pending, Answer] = {
+    Pending.HANDOFF_OFFER: _offer_answered,
+    Pending.PROBLEM_CHECK: _help_checked,
+    Pending.HANDOFF_CONTACT: _contact_refused,
+    Pending.DEMO_CONTACT: _contact_refused,
+    Pending.ANYTHING_ELSE: _anything_else,
+    Pending.VERIFY_OFFER: offer_answered,
+    Pending.SIGNATURE: signature_answered,
+}

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from qualification.conversation import IN_QUEUE, Channel, HandoffStatus
-from qualification.facts import Fact, FactKey, FactValue, Text, Timeframe
+from qualification.facts import Fact, FactKey, FactSource, FactValue, Text, Timeframe
 from qualification.rulebook import Knowledge, Rulebook
-from qualification.state import ConversationState, DialogueState, KnowledgeHit, TurnSignals
+from qualification.state import CodeCheck, ConversationState, DialogueState, KnowledgeHit, Pending, TurnSignals
 from qualification.understanding import SALES_INTENTS, SUPPORT_INTENTS, Intent
 
 # Words of these turns are no statement about the visitor: an instruction, an insult or a cry teaches no fact.
@@ -37,6 +37,11 @@ class Turn:
     @property
     def dialogue(self) -> DialogueState:
         return self.state.dialogue
+
+    @property
+    def text(self) -> str:
+        """The turn's words; empty while nothing understands them."""
+        return self.signals.understanding.text if self.signals.understanding else ""
 
     @property
     def news(self) -> tuple[Fact, ...]:
@@ -87,7 +92,10 @@ def read_turn(state: ConversationState, signals: TurnSignals, rulebook: Rulebook
     """The turn as the deciding modules see it."""
     signals = without_guesses(signals, state.dialogue.requested, rulebook)
     intent = trusted_intent(signals, rulebook)
-    stated = {} if intent in TEACHES_NOTHING else {fact.key: fact for fact in signals.learned}
+    # What was told earlier is taught by the proof of the address, not by these words.
+    proven, teaches = signals.code_check is CodeCheck.RIGHT, intent not in TEACHES_NOTHING
+    teaching = [one for one in signals.learned if (proven if one.source is FactSource.EARLIER else teaches)]
+    stated = {fact.key: fact for fact in (*teaching, *_confirmed(state, intent))}
     known = state.facts
     learned = tuple(fact for key, fact in stated.items() if key not in known)
     corrected = tuple(fact for key, fact in stated.items() if key in known and differs(known[key].value, fact.value))
@@ -104,6 +112,12 @@ def read_turn(state: ConversationState, signals: TurnSignals, rulebook: Rulebook
         repeated=repeated,
         hit=best_hit(signals, rulebook, intent),
     )
+
+
+def _confirmed(state: ConversationState, intent: Intent | None) -> tuple[Fact, ...]:
+    """The facts of a signature, once the visitor has said yes to them."""
+    asked = state.dialogue.pending is Pending.SIGNATURE
+    return state.dialogue.signed if asked and intent is Intent.AFFIRM else ()
 
 
 def trusted_intent(signals: TurnSignals, rulebook: Rulebook) -> Intent | None:

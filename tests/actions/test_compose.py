@@ -58,23 +58,28 @@ def test_d9_a_stored_handoff_is_announced_before_the_question() -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "email", "waited", "key"),
+    ("status", "email", "waited", "away", "key"),
     [
-        (HandoffStatus.WAITING, None, False, "handoff_waiting"),
-        (HandoffStatus.WAITING, EMAIL, True, "handoff_waiting"),
-        (HandoffStatus.UNANSWERED, None, False, "handoff_nobody"),
-        (HandoffStatus.UNANSWERED, EMAIL, False, "handoff_nobody_reachable"),
-        (HandoffStatus.UNANSWERED, None, True, "handoff_unanswered"),
-        (HandoffStatus.UNANSWERED, EMAIL, True, "handoff_unanswered_reachable"),
+        (HandoffStatus.WAITING, None, False, False, "handoff_waiting"),
+        (HandoffStatus.WAITING, EMAIL, True, False, "handoff_waiting"),
+        (HandoffStatus.WAITING, None, False, True, "handoff_waiting"),
+        (HandoffStatus.UNANSWERED, None, False, False, "handoff_nobody"),
+        (HandoffStatus.UNANSWERED, EMAIL, False, False, "handoff_nobody_reachable"),
+        (HandoffStatus.UNANSWERED, None, True, False, "handoff_unanswered"),
+        (HandoffStatus.UNANSWERED, EMAIL, True, False, "handoff_unanswered_reachable"),
+        (HandoffStatus.UNANSWERED, None, False, True, "handoff_away"),
+        (HandoffStatus.UNANSWERED, EMAIL, False, True, "handoff_away_reachable"),
+        (HandoffStatus.UNANSWERED, None, True, True, "handoff_away"),
     ],
 )
 def test_d9_the_announcement_is_what_is_stored(
     status: HandoffStatus,
     email: str | None,
     waited: bool,  # noqa: FBT001 - a parameter of the test
+    away: bool,  # noqa: FBT001 - as above
     key: str,
 ) -> None:
-    assert announcement_key(handoff(status), email, waited=waited) == key
+    assert announcement_key(handoff(status), email, waited=waited, away=away) == key
 
 
 def test_d9_a_recorded_demo_is_not_contradicted_by_an_empty_desk() -> None:

@@ -42,14 +42,16 @@ class Message:
     place: str
 
 
-def read_training() -> list[Message]:
-    """Every example of `data/nlu`, in file order."""
-    return [message for file in sorted(TRAINING.glob("*.yml")) for message in _read_file(file)]
+def read_training(locale: str = "en") -> list[Message]:
+    """Every example of `data/nlu` in this language, in file order; English ones lie in no folder of their own."""
+    folder = TRAINING if locale == "en" else TRAINING / locale
+    return [message for file in sorted(folder.glob("*.yml")) for message in _read_file(file)]
 
 
-def read_judged() -> list[Message]:
-    """The held-back messages of `data/golden/understanding.yml`."""
-    document = yaml.safe_load(JUDGED.read_text(encoding="utf-8"))
+def read_judged(locale: str = "en") -> list[Message]:
+    """The held-back messages of `data/golden/understanding.yml`, or of the file of another language."""
+    file = JUDGED if locale == "en" else JUDGED.with_suffix(f".{locale}.yml")
+    document = yaml.safe_load(file.read_text(encoding="utf-8"))
     return [_judged(entry) for entry in document["messages"]]
 
 

@@ -17,14 +17,19 @@ LEAST_WORDS_OF_A_COPY = 4
 LEAK_OVERLAP = 0.7
 
 
-@pytest.fixture(scope="module")
-def judged() -> list[Message]:
-    return read_judged()
+@pytest.fixture(scope="module", params=["en", "de", "es"])
+def locale(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
 
 
 @pytest.fixture(scope="module")
-def training() -> list[Message]:
-    return read_training()
+def judged(locale: str) -> list[Message]:
+    return read_judged(locale)
+
+
+@pytest.fixture(scope="module")
+def training(locale: str) -> list[Message]:
+    return read_training(locale)
 
 
 def test_there_are_enough_judged_messages_of_every_kind(judged: list[Message]) -> None:

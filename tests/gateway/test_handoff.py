@@ -165,10 +165,10 @@ def test_d9_a_visitor_whom_nobody_picked_up_is_told_so(visitor: Visitor, office:
     office.at_desk(office.dana)
     ask_for_person(visitor)
     late = datetime.now(UTC) + timedelta(hours=1)
-    told = tell_unanswered(office.memory, office.replies, timedelta(minutes=2), late)
+    told = tell_unanswered(office.memory, office.replies, office.rulebook, late)
     assert visitor.id in told
     assert state(visitor)["handoff"] == "unanswered"
-    assert tell_unanswered(office.memory, office.replies, timedelta(minutes=2), late) == ()
+    assert tell_unanswered(office.memory, office.replies, office.rulebook, late) == ()
 
 
 def test_a_note_never_reaches_the_visitor(visitor: Visitor, office: Office) -> None:

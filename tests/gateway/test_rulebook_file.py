@@ -103,6 +103,22 @@ def _spoil_zone(folder: Path) -> None:
     _change(folder / "reading.yml", "Europe/Berlin", "Europe/Foyer")
 
 
+def _spoil_zone_of_hours(folder: Path) -> None:
+    _change(folder / "hours.yml", "Europe/Berlin", "Berlin")
+
+
+def _spoil_stretch(folder: Path) -> None:
+    _change(folder / "hours.yml", 'friday: ["9:00-18:00"]', 'friday: ["9-18"]')
+
+
+def _spoil_weekday(folder: Path) -> None:
+    _change(folder / "hours.yml", "friday", "freitag")
+
+
+def _spoil_holiday(folder: Path) -> None:
+    _change(folder / "hours.yml", "Christmas Day: 12-25", "Christmas Day: 25-12")
+
+
 def _spoil_word(folder: Path) -> None:
     _change(folder / "reading" / "de.yml", "numbers: {", "nombers: {")
 
@@ -147,6 +163,10 @@ def _add_english_mood(folder: Path) -> None:
         (_spoil_limit, ("limits", "openings_per_hour", "1 or more")),
         (_spoil_vague, ("reading", "vague", "few", "lower number")),
         (_spoil_zone, ("reading.yml", "zone", "Europe/Foyer", "name one")),
+        (_spoil_zone_of_hours, ("hours.yml", "zone", "'Berlin'", "name one")),
+        (_spoil_stretch, ("hours", "'9-18'", "9:00-18:00")),
+        (_spoil_weekday, ("hours.yml", "freitag", "sunday")),
+        (_spoil_holiday, ("hours", "Christmas Day", "25-12", "easter+1")),
         (_spoil_order, ("blend", "escalate_from", "raise it")),
         (_spoil_weight, ("mood", "hurry", "asap", "from 0 to 1")),
         (_spoil_feeling, ("mood", "feelings", "useless", "from -4 to 4")),

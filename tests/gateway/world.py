@@ -30,6 +30,7 @@ INTENTS: Mapping[str, str] = {
     "i want a human": "ask_human",
     "we are": "inform",
     "my email": "inform",
+    "yes please": "affirm",
 }
 
 

@@ -21,7 +21,7 @@ from handoff.contract import (
     Thread,
     TimelineEntry,
 )
-from qualification.conversation import IN_QUEUE, Author, HandoffOutcome, HandoffStatus, Message
+from qualification.conversation import IN_QUEUE, Author, HandoffOutcome, HandoffStatus, Message, TicketStatus
 from qualification.errors import Conflict, RuleViolation
 from tests.handoff import lead_samples, samples
 
@@ -193,6 +193,16 @@ class FakeRepActions:
         thread = self._owned(rep, conversation_id)
         card = self._settle(thread, HandoffStatus.CLOSED)
         self._put(replace(thread, status="closed", card=replace(card, outcome=outcome) if card else None))
+
+    async def close_ticket(self, rep: RepIdentity, conversation_id: str, number: int) -> None:
+        thread = self.threads[conversation_id]
+        if not any(one.number == number and one.status is TicketStatus.OPEN for one in thread.tickets):
+            raise Conflict("This ticket has ended already. Reload the page to see how it stands.")
+        ended = [
+            replace(one, status=TicketStatus.CLOSED, ended_by=rep.name) if one.number == number else one
+            for one in thread.tickets
+        ]
+        self._put(replace(thread, tickets=tuple(ended)))
 
     async def leads(self, rep: RepIdentity) -> Sequence[LeadRow]:
         return self.lead_rows

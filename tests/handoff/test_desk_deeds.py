@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import httpx
 import pytest
 
-from qualification.conversation import HandoffOutcome, HandoffStatus
+from handoff.contract import TicketView
+from qualification.conversation import HandoffOutcome, HandoffStatus, TicketStatus
 from qualification.intake import TEXT_LIMIT
 from tests.handoff.conftest import ORIGIN, sign_in
 from tests.handoff.desk_app import FakeDesk
@@ -183,3 +185,24 @@ async def test_d9_a_pulse_counts_as_presence_only_while_the_rep_is_active(priya:
 async def test_typing_is_passed_on(priya: SignedIn, desk: FakeDesk) -> None:
     await priya.do(f"{MINE}/typing")
     assert desk.actions.typed == ["c-mine"]
+
+
+async def test_d10_a_rep_closes_a_ticket_once_and_sees_who_did(priya: SignedIn, desk: FakeDesk) -> None:
+    thread = desk.actions.threads["c-assistant"]
+    ticket = TicketView(7, TicketStatus.OPEN, "the widget <b>stays</b> white", "dana@acme.example", thread.started_at)
+    desk.actions.threads["c-assistant"] = replace(thread, tickets=(ticket,), buying_signal=True)
+    page = (await priya.client.get("/desk/conversations/c-assistant")).text
+    assert "Ticket 7: open" in words_of(page)
+    assert "Asked about buying" in words_of(page)
+    assert "the widget &lt;b&gt;stays" in page
+    closed = await priya.do("/desk/conversations/c-assistant/tickets/7/close")
+    assert closed.status_code == 200
+    again = await priya.do("/desk/conversations/c-assistant/tickets/7/close")
+    assert again.status_code == 409
+    page = (await priya.client.get("/desk/conversations/c-assistant")).text
+    assert "Ticket 7: closed by Priya Nair" in words_of(page)
+    assert "Close ticket" not in words_of(page)
+
+
+async def test_a_ticket_number_that_is_none_is_refused(priya: SignedIn) -> None:
+    assert (await priya.do("/desk/conversations/c-assistant/tickets/x7/close")).status_code == 404

@@ -14,7 +14,7 @@ from ops.simulation.prospects import Prospect, next_line, read_prospects, read_q
 from ops.simulation.report import Decided, Fate, Outcome, fate_of, render
 from ops.simulation.walks import Crowd
 
-STATE = {"status": "open", "owner": "assistant", "handoff": "none"}
+STATE = {"status": "open", "owner": "assistant", "handoff": "none", "locale": "en"}
 SURE = {"ranking": [["ask_pricing", 0.9], ["greet", 0.1]]}
 UNSURE = {"ranking": [["ask_pricing", 0.3], ["greet", 0.2]]}
 QUOTE = {"type": "quote", "hit": {}}

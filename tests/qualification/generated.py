@@ -18,7 +18,15 @@ from qualification.facts import (
     Text,
     Timeframe,
 )
-from qualification.state import ConversationState, DialogueState, KnowledgeHit, Misread, Pending, TurnSignals
+from qualification.state import (
+    ConversationState,
+    DialogueState,
+    KnowledgeHit,
+    KnownTicket,
+    Misread,
+    Pending,
+    TurnSignals,
+)
 from qualification.understanding import Entity, Intent, Understanding
 
 MOMENTS = st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - bounds
@@ -60,6 +68,10 @@ DIALOGUES = st.builds(
     help_attempts=COUNTS,
     concluded=st.booleans(),
     refused_person=st.booleans(),
+    problem_numbers=st.lists(st.integers(1, 99), max_size=3).map(tuple),
+    ticketed=st.booleans(),
+    tickets=COUNTS,
+    upgrade_offered=st.booleans(),
 )
 STATES = st.builds(
     ConversationState,
@@ -70,6 +82,7 @@ STATES = st.builds(
     locale=LOCALES,
     page=st.none() | WORDS | st.just("https://foyer.example/pricing") | st.just("http://["),
     handoff_since=st.none() | MOMENTS,
+    ticket=st.none() | st.builds(KnownTicket, st.integers(1, 99), WORDS),
 )
 HITS = st.builds(KnowledgeHit, WORDS, WORDS, WORDS, SHARES)
 ENTITIES = st.builds(Entity, KEYS, WORDS, COUNTS, COUNTS, SHARES)

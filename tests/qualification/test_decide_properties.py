@@ -20,7 +20,7 @@ CONTACT_PENDING = {Pending.HANDOFF_CONTACT, Pending.DEMO_CONTACT}
 # Lines that ask something; a reply has one of them or a question, never two.
 ASKING = {
     "greet", "greet_again", "chitchat", "problem_solved", "instruct_bot", "nothing_pending", "unclear", "no_answer",
-    "handoff_offer", "demo_needs_email", "support_open",
+    "handoff_offer", "demo_needs_email", "support_open", "upgrade_offer", "anything_else",
 }  # fmt: skip
 ANNOUNCEMENTS = {"handoff_waiting", "handoff_accepted", "handoff_unanswered", "handoff_returned", "handoff_closed"}
 DEMANDS = (Intent.ASK_HUMAN, Intent.SELF_HARM, Intent.LEGAL_REQUEST, Intent.DELETE_MY_DATA, Intent.UNSUBSCRIBE)

@@ -81,7 +81,7 @@ def test_d10_interest_during_a_problem_is_a_quiet_flag_and_an_offer_afterwards(
     assert quotes(during) == [PAGE.quote]
     assert question(during) is None
     assert talk.state.dialogue.buying_signal
-    assert lines(talk.say(Intent.PROBLEM_SOLVED)) == ["thanks", "handoff_offer"]
+    assert lines(talk.say(Intent.PROBLEM_SOLVED)) == ["thanks", "upgrade_offer"]
 
 
 def test_d10_a_demo_wanted_during_a_problem_is_offered_a_person_and_asked_nothing(rulebook: Rulebook) -> None:

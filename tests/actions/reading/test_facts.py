@@ -52,6 +52,10 @@ def test_facts_point_to_the_message_they_were_said_in() -> None:
     assert reading.learned[0].said == "40"
 
 
+def test_a_number_is_no_title() -> None:
+    assert read_value(FactKey.ROLE, "044070", situation()) is None
+
+
 def test_a_title_keeps_its_words_and_tells_the_seniority() -> None:
     role = Entity(FactKey.ROLE, "head of support", 4, 19, 0.9)
     assert _values("i'm head of support", role) == {FactKey.ROLE: JobTitle("head of support", Seniority.DIRECTOR)}

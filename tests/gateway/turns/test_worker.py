@@ -19,11 +19,14 @@ from gateway.turns.visitor_turn import VisitorTurns
 from gateway.turns.worker import FIRST_RETRY, TRIES, Worker
 from memory.contract import Memory
 from memory.engine import Database
+from memory.live.contract import QUEUE_TOPIC, topic_of
 from memory.live.in_process import InProcessLiveStore
 from qualification.errors import Unavailable
+from qualification.facts import FactKey
 from qualification.rulebook import Rulebook
+from qualification.state import DialogueState
 from tests.gateway.turns.scripted import ScriptedEngine, ScriptedFallback, eventually
-from tests.memory.samples import NOW, open_conversation, visitor_says
+from tests.memory.samples import NOW, answer, begin_turn, open_conversation, visitor_says
 
 AWAY = Unavailable("The CRM does not answer.")
 
@@ -70,7 +73,7 @@ class Office:
         self.memory, self.now = memory, NOW
         self.crm = MoodyCrm(LocalCrm(writing=database.writing, reading=database.reading, workspace="acme"))
         self.engine = ScriptedEngine(memory)
-        live = InProcessLiveStore()
+        self.live = live = InProcessLiveStore()
         turns = VisitorTurns(
             memory=memory,
             live=live,
@@ -122,6 +125,22 @@ def _events() -> Iterator[set[str]]:
     with capture_logs() as lines:
         yield seen
         seen.update(line["event"] for line in lines)
+
+
+async def test_a_nudge_is_pushed_to_the_visitor_and_to_the_desk(office: Office) -> None:
+    conversation = open_conversation(office.memory)
+    visitor_says(office.memory, conversation.id)
+    turn = begin_turn(office.memory, conversation.id)
+    assert turn is not None
+    answer(office.memory, turn, dialogue=DialogueState(requested=FactKey.EMAIL))
+    office.now += timedelta(days=1)
+    topics = (topic_of(conversation.id), QUEUE_TOPIC)
+    async with office.live.listen(topics[0]) as visitor, office.live.listen(topics[1]) as desk:
+        await office.worker.start()
+        async with asyncio.timeout(5):
+            pushed = [await anext(aiter(visitor)), await anext(aiter(desk))]
+        await office.worker.stop()
+    assert pushed == [{"kind": "silence"}, {"kind": "silence", "conversation": conversation.id}]
 
 
 async def test_c2_what_is_owed_is_delivered_once_in_its_order(office: Office) -> None:

@@ -49,7 +49,7 @@ def seen(
     return Seen(
         said=("hi there",),
         messages=messages,
-        state=State(status="open", owner="assistant", handoff=handoff),
+        state=State(status="open", owner="assistant", handoff=handoff, locale="en"),
         announced=announced,
         decision=decided or decision(),
         understood="greet 0.90",

@@ -50,6 +50,7 @@ def test_a_scenario_is_read_with_its_defaults(tmp_path: Path) -> None:
         ("asks: [company", "asks: [shoe_size", ("turn 2", "expect.asks", "company")),
         ("team_size: 40", "team_size: lots", ("turn 1", "40..60")),
         ("- button: person", "- button: person\n      visitor: hi", ("turn 3", "exactly one of")),
+        ("- button: person", "- silence: nudged", ("everyday", "world")),
         ("pattern: side_question", "pattern: sidestep", ("pattern", "side_question")),
         ("rules: [D7]", "rules: [often]", ("rules",)),
         ("  rules: [D7]\n", "", ("rules", "required")),

@@ -11,6 +11,7 @@ import pytest
 from ops.briefs.judged import BriefScores
 from ops.evaluating import report
 from ops.evaluating.gate import Figures, Ruled, Ruling
+from ops.evaluating.judging import Difference
 from ops.evaluating.observing import Seen
 from ops.evaluating.scenarios import Scenario
 from ops.evaluating.understanding import Scores
@@ -31,6 +32,8 @@ class FakeFoyer:
         self.heard: list[str] = []
         self.transcript: list[dict[str, Any]] = []
         self.twice, self.lost = twice, lost
+        self.unasked: list[str] = []
+        self.status = "open"
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         if request.url.path.endswith("/conversations"):
@@ -45,8 +48,11 @@ class FakeFoyer:
                 self._add("assistant", "Hello again.")
             return httpx.Response(202, json={"number": number})
         after = int(request.url.params["after"])
+        if self.unasked and after == len(self.transcript) and float(request.url.params["wait"]):
+            self._add("assistant", self.unasked[0])
+            self.status = "closed" if self.unasked.pop(0) == "idle_close" else "open"
         new = [message for message in self.transcript if message["number"] > after]
-        state = {"status": "open", "owner": "assistant", "handoff": "none"}
+        state = {"status": self.status, "owner": "assistant", "handoff": "none", "locale": "en"}
         return httpx.Response(200, json={"messages": new, "state": state})
 
     def _add(self, author: str, text: str) -> int:
@@ -77,11 +83,18 @@ class FakeObserver:
     def open_handoff(self, conversation: str) -> str | None:
         return conversation or None
 
+    def announced(self, messages: Sequence[Message]) -> frozenset[str]:
+        """Here the words are the keys."""
+        return frozenset(message.text for message in messages)
+
 
 def _scenario(*turns: dict[str, Any], safety: bool = False) -> Scenario:
     return Scenario.model_validate(
-        {"id": "one", "title": "A scenario", "pattern": "person", "rules": ["D4"], "turns": turns, "safety": safety}
-    )
+        {
+            "id": "one", "title": "A scenario", "pattern": "person", "rules": ["D4"], "turns": turns, "safety": safety,
+            "world": "holiday",
+        }
+    )  # fmt: skip
 
 
 async def _walk(foyer: FakeFoyer, *turns: dict[str, Any]) -> Walked:
@@ -98,6 +111,22 @@ async def test_a_walk_says_every_turn_and_answers_what_was_asked() -> None:
     )
     assert walked.failure is None
     assert foyer.heard == ["hi", "Acme", "(button)"]
+
+
+async def test_a_walk_waits_without_a_word_for_the_nudge_and_the_end() -> None:
+    foyer = FakeFoyer()
+    foyer.unasked = ["idle_nudge", "idle_close"]
+    walked = await _walk(foyer, {"visitor": "hi"}, {"silence": "nudged"}, {"silence": "closed"})
+    assert walked.failure is None
+    assert foyer.heard == ["hi"]
+
+
+async def test_other_words_than_the_awaited_ones_into_a_silence_are_a_failure() -> None:
+    foyer = FakeFoyer()
+    foyer.unasked = ["idle_close"]
+    walked = await _walk(foyer, {"visitor": "hi"}, {"silence": "nudged"})
+    assert walked.failure is not None
+    assert walked.failure.differences == (Difference("silence", "idle_nudge", "idle_close"),)
 
 
 async def test_the_first_unlike_turn_ends_the_walk_and_is_told_with_what_led_to_it() -> None:

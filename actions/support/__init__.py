@@ -1,0 +1,1 @@
+"""What a turn and a rep do about unsolved problems (D10)."""

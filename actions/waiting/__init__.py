@@ -1,0 +1,1 @@
+"""What visitors are told when nobody is there, and what is said into their silence."""

@@ -1,0 +1,1 @@
+"""What memory promises about people who were here before (M3)."""

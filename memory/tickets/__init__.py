@@ -1,0 +1,1 @@
+"""What memory promises about tickets: unsolved problems of visitors (D10)."""

@@ -1,0 +1,1 @@
+"""How somebody who was here before is recognised (M3): never by saying so."""

@@ -1,0 +1,1 @@
+"""Who somebody is, as far as it is proven (M3)."""

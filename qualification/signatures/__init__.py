@@ -1,0 +1,1 @@
+"""Signatures that people paste with their e-mails."""
