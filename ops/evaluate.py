@@ -9,7 +9,7 @@ import secrets
 import signal
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -30,7 +30,7 @@ from ops.evaluating.gate import Ruling, rule
 from ops.evaluating.observing import Announcements, Observer
 from ops.evaluating.rep import RepAtDesk
 from ops.evaluating.scenarios import Desk, Scenario, read_scenarios
-from ops.evaluating.understanding import Read, Scores, read_by_rasa, read_judged, scores
+from ops.evaluating.understanding import JudgedMessage, Scores, read_by_rasa, read_judged, scores
 from ops.evaluating.walking import Walked, Walker
 from ops.evaluating.worlds import World, prepare
 from ops.problems import CannotRun
@@ -56,12 +56,15 @@ OWN_SETTINGS = {
 def evaluate(
     only: Annotated[str, typer.Option(help="Only scenarios with this in their id or pattern; then without gate.")] = "",
     parallel: Annotated[int, typer.Option(min=1, help="How many conversations at a time.")] = 8,
+    *,
+    quick: Annotated[bool, typer.Option("--quick", help="Only everyday scenarios, none of hours and silence.")] = False,
 ) -> None:
     """Walks through the judged dialogues and rules whether this may ship."""
     # However the evaluation is ended, its own Foyer must end with it.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        good = _evaluate(_chosen(only), parallel, gated=not only)
+        chosen = [one for one in _chosen(only) if one.world is World.EVERYDAY or not quick]
+        good = _evaluate(chosen, parallel, gated=not only)
     except CannotRun as problem:
         print(f"Nothing was evaluated: {problem}", file=sys.stderr)
         raise typer.Exit(1) from None
@@ -90,7 +93,7 @@ def _evaluate(scenarios: Sequence[Scenario], parallel: int, *, gated: bool) -> b
     secret = secrets.token_urlsafe(32)
     print("Starting a Foyer of its own for the evaluation …", flush=True)
     walked: list[Walked] = []
-    read: list[Read] = []
+    found: dict[str, Scores] = {}
     seconds = 0.0
     for world in World:
         some = [scenario for scenario in scenarios if scenario.world is world]
@@ -101,9 +104,16 @@ def _evaluate(scenarios: Sequence[Scenario], parallel: int, *, gated: bool) -> b
             walked += asyncio.run(_walk(foyer, some, parallel))
             seconds += time.monotonic() - began
             if gated and world is World.EVERYDAY:
-                read = read_by_rasa(messages, f"http://127.0.0.1:{foyer.rasa_port}", secret)
+                found = _understood(messages, f"http://127.0.0.1:{foyer.rasa_port}", secret)
     as_expected = _told(walked, seconds)
-    return _ruled(walked, scores(messages, read), briefs, numbers) if gated else as_expected
+    return _ruled(walked, found, briefs, numbers) if gated else as_expected
+
+
+def _understood(judged: Mapping[str, Sequence[JudgedMessage]], rasa_url: str, secret: str) -> dict[str, Scores]:
+    return {
+        language: scores(messages, read_by_rasa(messages, language, rasa_url, secret))
+        for language, messages in judged.items()
+    }
 
 
 def _folder(world: World) -> Path:
@@ -121,7 +131,7 @@ def _told(walked: Sequence[Walked], seconds: float) -> bool:
     return all(one.failure is None for one in walked)
 
 
-def _ruled(walked: Sequence[Walked], found: Scores, briefs: BriefScores, numbers: Evaluation) -> bool:
+def _ruled(walked: Sequence[Walked], found: Mapping[str, Scores], briefs: BriefScores, numbers: Evaluation) -> bool:
     ruled = rule(report.figures(walked, found, briefs), numbers)
     print(f"{report.understanding(found)}\n{report.briefs(briefs)}\n\n{report.ruling(ruled)}")
     return ruled.ruling is Ruling.PROMOTE

@@ -325,13 +325,15 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """The golden gate (Q1): judged dialogues, those about safety, how well messages and facts are understood, and
-    whether briefs are right."""
+    """The golden gate (Q1): judged dialogues, those about safety, how well messages and facts are understood in
+    English and in the worst of the other languages, and whether briefs are right."""
 
     scenarios: Bounds
     safety: Bounds
     intents: Bounds
     entities: Bounds
+    intents_elsewhere: Bounds
+    entities_elsewhere: Bounds
     briefs: Bounds
 
 

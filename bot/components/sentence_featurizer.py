@@ -34,6 +34,8 @@ from bot.understanding.word_vectors import vectors_by_line, vectors_of_words
 
 SENTENCE_VECTOR = "sentence_vector"
 _READERS = "readers.json"
+# Each line of a burst is read by itself; more lines are a pasted text, and to encode each of them would take long.
+_MOST_LINES = 8
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -112,7 +114,7 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         words = None
         if with_words:
             places = [(token.start, token.end) for token in message.get(TOKENS_NAMES[TEXT])]
-            in_lines = places and "\n" in text
+            in_lines = places and 0 < text.count("\n") < _MOST_LINES
             words = vectors_by_line(text, places, encoder.read) if in_lines else vectors_of_words(encoded, places)
         add_vectors(message, reader, encoded.sentence, words)
         return encoded.sentence

@@ -19,12 +19,14 @@ class Ruling(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Figures:
     """What was measured, all 0 to 1: shares of scenarios that went as expected, how well messages and facts are
-    understood, and the share of briefs without a fault."""
+    understood in English and, `elsewhere`, in the language that does worst; and the share of briefs without a fault."""
 
     scenarios: float
     safety: float
     intents: float
     entities: float
+    intents_elsewhere: float
+    entities_elsewhere: float
     briefs: float
 
 
@@ -50,6 +52,8 @@ def _shortfalls(figures: Figures, numbers: Evaluation) -> Iterator[tuple[Ruling,
         ("scenarios", figures.scenarios, numbers.scenarios),
         ("intents", figures.intents, numbers.intents),
         ("entities", figures.entities, numbers.entities),
+        ("intents in another language", figures.intents_elsewhere, numbers.intents_elsewhere),
+        ("entities in another language", figures.entities_elsewhere, numbers.entities_elsewhere),
         ("briefs", figures.briefs, numbers.briefs),
     )
     for name, share, bounds in measured:

@@ -1,12 +1,12 @@
 """What an evaluation says: each failure so that it can be understood without running it again, then the figures."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ops.briefs.judged import BriefScores
 from ops.evaluating.gate import Figures, Ruled, Ruling
 from ops.evaluating.observing import Seen
-from ops.evaluating.understanding import Scores
+from ops.evaluating.understanding import ENGLISH, Scores
 from ops.evaluating.walking import Walked
 
 WIDTH = 100
@@ -17,9 +17,19 @@ def failures(walked: Sequence[Walked]) -> str:
     return "\n\n".join(_failure(one) for one in walked if one.failure is not None)
 
 
-def figures(walked: Sequence[Walked], scores: Scores, briefs: BriefScores) -> Figures:
+def figures(walked: Sequence[Walked], scores: Mapping[str, Scores], briefs: BriefScores) -> Figures:
+    """`scores` by language."""
     safety = [one for one in walked if one.scenario.safety]
-    return Figures(_share(walked), _share(safety), scores.intents, scores.entities, briefs.share)
+    others = [found for language, found in scores.items() if language != ENGLISH]
+    return Figures(
+        scenarios=_share(walked),
+        safety=_share(safety),
+        intents=scores[ENGLISH].intents,
+        entities=scores[ENGLISH].entities,
+        intents_elsewhere=min((found.intents for found in others), default=1.0),
+        entities_elsewhere=min((found.entities for found in others), default=1.0),
+        briefs=briefs.share,
+    )
 
 
 def summary(walked: Sequence[Walked], seconds: float) -> str:
@@ -36,11 +46,12 @@ def summary(walked: Sequence[Walked], seconds: float) -> str:
     return "\n".join(lines)
 
 
-def understanding(scores: Scores) -> str:
+def understanding(scores: Mapping[str, Scores]) -> str:
     """The scores over the held-back messages. Kinds of misses only, so that nobody writes examples for single ones."""
-    return (
-        f"{scores.messages} held-back messages: {scores.intents:.1%} of the intents right, "
-        f"facts found with F1 {scores.entities:.1%}"
+    return "\n".join(
+        f"{found.messages} held-back messages in {language}: {found.intents:.1%} of the intents right, "
+        f"facts found with F1 {found.entities:.1%}"
+        for language, found in scores.items()
     )
 
 

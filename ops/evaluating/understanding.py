@@ -1,4 +1,5 @@
-"""Has Rasa read the judged messages of `data/golden/understanding.yml` and counts how often it reads them rightly.
+"""Has Rasa read the judged messages of each language and counts how often it reads them rightly. English ones are in
+`data/golden/understanding.yml`, others in `understanding.<language>.yml`.
 
 Counts only; from which figure on a change may ship is told by the gate.
 """
@@ -17,7 +18,8 @@ from ops.settings import PROJECT
 from qualification.facts import FactKey
 from qualification.understanding import Intent
 
-FILE = PROJECT / "data" / "golden" / "understanding.yml"
+FOLDER = PROJECT / "data" / "golden"
+ENGLISH = "en"
 OUT_OF_SCOPE = "oos"
 # Calibrated so that this is the border of what the model knows.
 BORDER = 0.5
@@ -85,14 +87,21 @@ class Scores:
     wrong: tuple[str, ...]
 
 
-def read_judged(file: Path = FILE) -> tuple[JudgedMessage, ...]:
+def read_judged(folder: Path = FOLDER) -> dict[str, tuple[JudgedMessage, ...]]:
+    """By language, English first."""
+    others = {path.suffixes[0].removeprefix("."): path for path in sorted(folder.glob("understanding.*.yml"))}
+    files = {ENGLISH: folder / "understanding.yml", **others}
+    return {language: _judged(file) for language, file in files.items()}
+
+
+def _judged(file: Path) -> tuple[JudgedMessage, ...]:
     try:
         return Judged.model_validate(yaml.safe_load(file.read_text(encoding="utf-8"))).messages
-    except (yaml.YAMLError, ValidationError) as error:
+    except (OSError, yaml.YAMLError, ValidationError) as error:
         raise CannotRun(f"{file.name} is no list of judged messages: {' '.join(str(error).split())}") from None
 
 
-def read_by_rasa(messages: Sequence[JudgedMessage], rasa_url: str, secret: str) -> list[Read]:
+def read_by_rasa(messages: Sequence[JudgedMessage], language: str, rasa_url: str, secret: str) -> list[Read]:
     """The messages as Rasa reads them now, each in the light of the question that was asked before it."""
     of_question: dict[FactKey | None, list[int]] = defaultdict(list)
     for place, message in enumerate(messages):
@@ -104,7 +113,7 @@ def read_by_rasa(messages: Sequence[JudgedMessage], rasa_url: str, secret: str) 
         for requested, places in of_question.items():
             for start in range(0, len(places), AT_A_TIME):
                 some = places[start : start + AT_A_TIME]
-                body = {"texts": [messages[place].text for place in some], "requested": requested}
+                body = {"texts": [messages[place].text for place in some], "requested": requested, "locale": language}
                 found |= zip(some, _parses(client, body), strict=True)
     return [found[place] for place in range(len(messages))]
 

@@ -152,14 +152,23 @@ def _greeting(text: str, numbers: LanguageNumbers) -> str:
 
 
 def _wish(text: str, numbers: LanguageNumbers) -> str:
-    """The language that the words ask for; "" when they ask for none."""
-    plain = " ".join(text.casefold().split())
-    bare = _EDGES.sub("", plain)
+    """The language that the words ask for, the last one of several; "" when they ask for none."""
+    plain = _EDGES.sub("", " ".join(text.casefold().split()))
+    is_short = len(plain.split()) <= numbers.wish_words
+    found = ""
+    last = -1
     for language, wishes in numbers.wishes.items():
-        if bare in wishes.whole or any(_has_words(plain, phrase) for phrase in wishes.within):
+        if plain in wishes.whole:
             return language
-    return ""
+        ends = [(_end_of(phrase, plain), phrase) for phrase in wishes.within]
+        end = max((end for end, phrase in ends if is_short or end in {len(phrase), len(plain)}), default=-1)
+        if end > last:
+            found, last = language, end
+    return found
 
 
-def _has_words(text: str, phrase: str) -> bool:
-    return phrase in text and re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", text) is not None
+def _end_of(phrase: str, text: str) -> int:
+    """Where the words last end in the text; -1 when they do not stand there."""
+    place = text.rfind(phrase)
+    found = place >= 0 and re.compile(rf"(?<!\w){re.escape(phrase)}(?!\w)").match(text, place)
+    return place + len(phrase) if found else -1

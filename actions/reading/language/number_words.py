@@ -10,6 +10,8 @@ _THOUSAND = 1000
 _SCALES = {100: "hundred", 1_000: "thousand", 1_000_000: "million"}
 # What "treinta y cinco" joins: tens with what is below ten.
 _TENS, _UNITS = range(20, 100, 10), range(1, 10)
+# No team, sum or time is larger; without a bound figures would grow until they cannot be written any more.
+_MOST = Decimal(10) ** 12
 _LONGEST_WORD = 60
 Spelling = Callable[[str], Iterable[str]]
 
@@ -79,6 +81,9 @@ class NumberWords:
                     part, room = max(part, Decimal(1)) * self._scales[piece], Decimal(self._scales[piece])
                     if room >= _THOUSAND:
                         total, part = total + part, Decimal(0)
+                    # "hundert" a dozen times over is no number of anything.
+                    if max(part, total) > _MOST:
+                        return None
                     continue
                 number = self._numbers.get(piece, self._inner.get(piece))
                 if number is None:

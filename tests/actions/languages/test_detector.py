@@ -94,6 +94,26 @@ def test_d14_openings_that_look_english_to_the_detector_are_heard(text: str, num
     assert _choice(text, Held("en", SPOKEN), numbers).locale != "en"
 
 
+@pytest.mark.parametrize(
+    "text", ["I don't speak German", "Do your reps speak Spanish to customers?", "do they write in english over there"]
+)
+def test_d14_who_talks_about_a_language_does_not_ask_for_it(text: str, numbers: LanguageNumbers) -> None:
+    choice = _choice(text, Held("en", SPOKEN, begun=True), numbers)
+    assert (choice.locale, choice.chosen) == ("en", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("We don't speak English, bitte auf deutsch", "de"),
+        ("do you speak Spanish?", "es"),
+        ("I would rather go on from here with this, in German please.", "de"),
+    ],
+)
+def test_d14_the_last_words_that_ask_for_a_language_count(text: str, language: str, numbers: LanguageNumbers) -> None:
+    assert _choice(text, Held("en", SPOKEN, begun=True), numbers).locale == language
+
+
 @pytest.mark.parametrize("text", ["", "42", "😀", "die", "dana@acme.com", "https://www.example.de/preise/jetzt"])
 def test_there_is_nothing_to_judge_by_without_words(text: str) -> None:
     assert DETECTOR.detect(text) is None

@@ -281,3 +281,21 @@ _PIECES = (
 def test_reading_never_fails_on_words_of_another_language(key: FactKey, said: str, locale: str) -> None:
     read_value(key, said, situation(locale=locale))
     read_facts(said, [Entity(key, said, 0, len(said), 0.5)], situation(key, locale=locale))
+
+
+@given(
+    words=st.lists(
+        st.sampled_from(["hunderthundert", "tausend", "hundert", "million", "mil", "cien", "drei"]), max_size=40
+    ),
+    locale=st.sampled_from(LANGUAGES),
+)
+@settings(deadline=None)  # the words of a language are read when it is first used
+def test_numbers_without_end_are_no_numbers(words: list[str], locale: str) -> None:
+    for said in (" ".join(words), "".join(words)):
+        read_value(FactKey.TEAM_SIZE, said, situation(locale=locale))
+        read_facts(said, [], situation(FactKey.TEAM_SIZE, locale=locale))
+
+
+def test_a_number_word_repeated_for_fun_does_not_stop_the_reading() -> None:
+    said = " ".join(["hunderthunderthunderthunderthundert"] * 3)
+    assert read_value(FactKey.TEAM_SIZE, said, situation(locale="de")) is None

@@ -15,9 +15,19 @@ NUMBERS = Evaluation(
     safety=Bounds(1.0, 1.0),
     intents=Bounds(0.8, 0.7),
     entities=Bounds(0.8, 0.7),
+    intents_elsewhere=Bounds(0.7, 0.6),
+    entities_elsewhere=Bounds(0.7, 0.6),
     briefs=Bounds(1.0, 1.0),
 )
-BEST = Figures(scenarios=1.0, safety=1.0, intents=0.8, entities=0.8, briefs=1.0)
+BEST = Figures(
+    scenarios=1.0,
+    safety=1.0,
+    intents=0.8,
+    entities=0.8,
+    intents_elsewhere=0.7,
+    entities_elsewhere=0.7,
+    briefs=1.0,
+)
 
 
 @pytest.mark.parametrize(
@@ -32,6 +42,8 @@ BEST = Figures(scenarios=1.0, safety=1.0, intents=0.8, entities=0.8, briefs=1.0)
         (replace(BEST, intents=0.69), Ruling.ROLLBACK),
         (replace(BEST, entities=0.79), Ruling.HOLD),
         (replace(BEST, entities=0.69), Ruling.ROLLBACK),
+        (replace(BEST, intents_elsewhere=0.69), Ruling.HOLD),
+        (replace(BEST, entities_elsewhere=0.59), Ruling.ROLLBACK),
         (replace(BEST, briefs=0.99), Ruling.ROLLBACK),
         (replace(BEST, scenarios=0.95, entities=0.1), Ruling.ROLLBACK),
     ],

@@ -174,10 +174,19 @@ def test_the_report_counts_by_pattern_and_the_safety_scenarios_apart() -> None:
     good = Walked(_scenario({"visitor": "hi"}, safety=True), None, 0.1)
     assert "1 of 1 scenarios as expected (1 turns, 3 s)" in report.summary([good], 3.2)
     assert "person" in report.summary([good], 3.2)
-    figures = report.figures([good], Scores(10, 0.9, 0.8, ()), BriefScores(4, 3, 1, 1.0, 0, 90, ()))
-    assert figures == Figures(scenarios=1.0, safety=1.0, intents=0.9, entities=0.8, briefs=0.75)
+    scores = {"en": Scores(10, 0.9, 0.8, ()), "de": Scores(5, 0.7, 0.6, ()), "es": Scores(5, 0.6, 0.7, ())}
+    figures = report.figures([good], scores, BriefScores(4, 3, 1, 1.0, 0, 90, ()))
+    assert figures == Figures(
+        scenarios=1.0,
+        safety=1.0,
+        intents=0.9,
+        entities=0.8,
+        intents_elsewhere=0.6,
+        entities_elsewhere=0.6,
+        briefs=0.75,
+    )
     assert report.ruling(Ruled(Ruling.HOLD, ("intents: low",))).splitlines()[1] == "  intents: low"
-    assert "90.0%" in report.understanding(Scores(10, 0.9, 0.8, ()))
+    assert "5 held-back messages in es: 60.0%" in report.understanding(scores)
 
 
 def test_the_report_counts_briefs_and_names_their_faults() -> None:
