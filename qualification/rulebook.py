@@ -127,7 +127,8 @@ class Blend:
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """What opens a problem (D10), what counts as a buying signal, and how often help is tried before a person.
+    """What opens a problem (D10), what counts as a buying signal, how often help is tried before a person, and how
+    many tickets a conversation may open.
 
     Phrases, in every language that is spoken: `still_failing` say that help did not help, `another_problem` that a new
     one is told, `buying_phrases` show interest whatever the message is about.
@@ -139,6 +140,7 @@ class Support:
     still_failing: tuple[str, ...]
     another_problem: tuple[str, ...]
     help_at_most: int
+    tickets_at_most: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ Pure and bounded; a message without a signature comes back as it is."""
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from qualification.facts import FactKey
 
@@ -42,7 +43,7 @@ def split_signature(text: str) -> tuple[str, str]:
 def read_signature(signature: str) -> tuple[tuple[FactKey, str], ...]:
     """What the lines of a signature seem to say, each fact once."""
     found: dict[FactKey, str] = {}
-    for key, said in _facts(_own_lines(signature.split("\n"))):
+    for key, said in _facts(_before_small_print(_own_lines(signature.split("\n")))):
         found.setdefault(key, said)
     return tuple(found.items())
 
@@ -50,12 +51,14 @@ def read_signature(signature: str) -> tuple[tuple[FactKey, str], ...]:
 def _begins(lines: list[str], place: int) -> bool:
     """Whether the signature begins with this line: a closing, a line of dashes, or a block of its own at the end."""
     line = lines[place].strip()
-    closing = _CLOSING.fullmatch(line) or _DASHES.fullmatch(line)
-    rest = _own_lines(lines[place:])
-    if not rest or len(rest) > MOST_LINES or max(map(len, rest)) > LONGEST_LINE:
+    closing, dashes = _CLOSING.fullmatch(line), _DASHES.fullmatch(line)
+    own = _own_lines(lines[place:])
+    rest = _before_small_print(own)
+    # Words of farewell announce a signature whatever follows it; dashes and empty lines stand above other things too.
+    if not rest or not (closing or len(rest) == len(own) or (dashes and _is_name(rest[0]))):
         return False
     named = _is_name(rest[0])
-    if closing:
+    if closing or dashes:
         return len(rest) >= LEAST_LINES and (named or any(map(_reaches, rest)))
     own_block = not lines[place - 1].strip() and "" not in [one.strip() for one in lines[place:]]
     return own_block and len(rest) >= LEAST_BARE_LINES and named and any(map(_reaches, rest))
@@ -65,6 +68,11 @@ def _own_lines(lines: list[str]) -> list[str]:
     """The lines that say something, without closing and dashes."""
     stripped = [line.strip() for line in lines]
     return [line for line in stripped if line and not _CLOSING.fullmatch(line) and not _DASHES.fullmatch(line)]
+
+
+def _before_small_print(lines: list[str]) -> list[str]:
+    """The lines of a signature without what companies add under it: a disclaimer, an older mail."""
+    return list(takewhile(lambda line: len(line) <= LONGEST_LINE, lines[:MOST_LINES]))
 
 
 def _facts(lines: list[str]) -> Iterator[tuple[FactKey, str]]:

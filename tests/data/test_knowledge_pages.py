@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from memory.knowledge.contract import Page
-from memory.knowledge.pages import load_pages
+from memory.knowledge.pages import load_all_pages, load_pages
 from memory.knowledge.quotes import LONGEST_QUOTE
 from ops.knowledge.judged import load_judged
 
@@ -15,6 +15,13 @@ FOLDER = Path("data/knowledge")
 PAGES = {page.slug: page for page in load_pages(FOLDER)}
 COMPANY = yaml.safe_load(Path("data/company.yml").read_text(encoding="utf-8"))
 EVERY = sorted(PAGES)
+SPOKEN = load_all_pages(FOLDER)
+# Quoted under another question than its own heading ("Is Growth free?"), such a beginning says yes or no to that one.
+BARE_ANSWER = re.compile(
+    r"(?:yes|no|not yet|neither|hardly|of course|ja|nein|noch nicht|weder noch|kaum|natürlich"
+    r"|sí|todavía no|aún no|ninguna de las dos|apenas|claro)\s*[.,;:!–—]",
+    re.IGNORECASE,
+)
 
 
 def _source(slug: str) -> str:
@@ -51,6 +58,19 @@ def test_the_first_paragraph_of_a_section_is_an_answer_by_itself(slug: str) -> N
         assert len(section.quote) >= 80, section.id
 
 
+@pytest.mark.parametrize("locale", sorted(SPOKEN))
+def test_no_section_begins_with_a_bare_yes_or_no(locale: str) -> None:
+    sections = [(page.slug, section) for page in SPOKEN[locale] for section in page.sections]
+    assert [f"{slug}#{section.id}" for slug, section in sections if BARE_ANSWER.match(section.quote)] == []
+
+
+@pytest.mark.parametrize("locale", sorted(SPOKEN))
+def test_a_translated_beginning_of_a_section_is_quoted_whole_too(locale: str) -> None:
+    sections = [section for page in SPOKEN[locale] for section in page.sections]
+    long = [section.id for section in sections if len(section.markdown.split("\n\n", 1)[0]) > LONGEST_QUOTE]
+    assert long == []
+
+
 @pytest.mark.parametrize("slug", EVERY)
 def test_a_page_names_at_least_five_ways_of_asking_for_it(slug: str) -> None:
     questions = [question for section in PAGES[slug].sections for question in section.questions]
@@ -82,6 +102,16 @@ def test_the_plans_cost_the_same_wherever_they_are_named() -> None:
     quote = _section(PAGES["pricing"], "what-foyer-costs")
     assert all(f"{name} " in quote and price in quote for name, price in prices.items())
     assert all(price in PAGES["pricing"].summary for price in prices.values())
+
+
+@pytest.mark.parametrize("locale", sorted(SPOKEN))
+def test_whether_it_is_free_is_answered_with_the_price_of_every_plan(locale: str) -> None:
+    english = [section.id for section in PAGES["pricing"].sections]
+    pricing = next(page for page in SPOKEN[locale] if page.slug == "pricing")
+    first, _, _ = pricing.sections[english.index("is-there-a-free-version")].quote.partition(". ")
+    for plan in COMPANY["pricing"]["plans"]:
+        amount = plan["price"].removeprefix("$")
+        assert re.search(rf"{plan['name']}\D+{amount}\b", first), plan["name"]
 
 
 def test_paying_for_a_year_costs_ten_months() -> None:

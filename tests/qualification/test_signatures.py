@@ -13,6 +13,10 @@ from tests.qualification.conversations import COMPANY, PAGE, Talk, fact, lines
 
 WRITTEN = "Hi,\nwhat does the Growth plan cost for us?"
 FULL = "Best regards,\nDana Whitfield\nHead of Sales, Acme Robotics\n+49 30 1234567\ndana@acme.example\n12 Mill Lane"
+DISCLAIMER = (
+    "This e-mail and its attachments are confidential and meant for the person named above alone. If you are not that"
+    " person, call 0800 5550100 and delete it."
+)
 SIGNED = (fact(FactKey.NAME, Text("Dana Whitfield")), fact(FactKey.PHONE, Text("+49301234567")))
 
 
@@ -38,6 +42,22 @@ def test_d7_a_signature_is_found_and_read(signature: str) -> None:
     }
 
 
+@pytest.mark.parametrize("closing", ["Best regards", "--", "Mit freundlichen Grüßen", "Saludos"])
+@pytest.mark.parametrize(
+    "small_print", [DISCLAIMER, f"\n{DISCLAIMER}\n\n{DISCLAIMER}", "\n".join(["12 Mill Lane", *["Room 7"] * 10])]
+)
+def test_d7_small_print_under_a_signature_hides_it_not_and_says_nothing(closing: str, small_print: str) -> None:
+    block = f"{closing}\nDana Whitfield\nHead of Sales, Acme Robotics\ndana@acme.example"
+    written, found = split_signature(f"{WRITTEN}\n\n{block}\n{small_print}")
+    assert written == WRITTEN
+    assert dict(read_signature(found)) == {
+        FactKey.NAME: "Dana Whitfield",
+        FactKey.ROLE: "Head of Sales",
+        FactKey.COMPANY: "Acme Robotics",
+        FactKey.EMAIL: "dana@acme.example",
+    }
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -47,6 +67,8 @@ def test_d7_a_signature_is_found_and_read(signature: str) -> None:
         "Best regards",
         FULL,
         "it fails with this:\n--\nerror 500 in line 12\nand it goes on and on like this until the page is left",
+        f"it fails with this:\n--\nerror 500\nat www.acme.example\n{DISCLAIMER}",
+        f"what about this:\n\nDana Whitfield\nwww.acme.example\ndana@acme.example\n{DISCLAIMER}",
         "cheers\nwhat about Slack\nand Teams",
     ],
 )

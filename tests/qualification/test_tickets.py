@@ -112,6 +112,18 @@ def test_d10_told_in_its_own_words_a_problem_is_never_another_one(
     assert not still_failing(closed)
 
 
+def test_d10_a_conversation_opens_only_so_many_tickets_and_then_gets_a_person_alone(rulebook: Rulebook) -> None:
+    at_most = rulebook.support.tickets_at_most
+    talk = Talk(rulebook)
+    for place in range(at_most + 3):
+        talk.state = replace(talk.state, handoff=HandoffStatus.NONE)
+        talk.say(Intent.REPORT_BUG, text="another problem: it broke again", page=PAGE)
+        unsolved = talk.say(Intent.INFORM, text="tried that, still nothing", page=PAGE)
+        assert unsolved.bring_in is Cause.UNSOLVED_PROBLEM
+        assert (unsolved.ticket is None) == (place >= at_most)
+    assert talk.state.dialogue.tickets == at_most
+
+
 def test_d10_a_ticket_ends_when_the_visitor_says_so(rulebook: Rulebook) -> None:
     solved = _with_ticket(rulebook).say(Intent.PROBLEM_SOLVED, text="works now, thanks")
     assert solved.ticket == SolveTicket(7)

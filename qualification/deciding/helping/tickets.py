@@ -12,12 +12,17 @@ UNSOLVED_BY = frozenset({Cause.UNSOLVED_PROBLEM, Cause.ASKED_FOR_PERSON, Cause.P
 
 
 def keep_unsolved(turn: Turn, draft: Draft, cause: Cause) -> Draft:
-    """The draft with a ticket for the open problem, or with the number of the one that it has already."""
+    """The draft with a ticket for the open problem, or with the number of the one that it has already.
+
+    A conversation that has opened enough of them gets a person alone.
+    """
     dialogue = draft.dialogue
     if not dialogue.problem_open or cause not in UNSOLVED_BY:
         return draft
     if dialogue.ticketed:
         return _standing(turn, draft) if cause is Cause.UNSOLVED_PROBLEM else draft
+    if dialogue.tickets >= turn.rulebook.support.tickets_at_most:
+        return draft.because("It is not kept as a ticket: this conversation has opened enough of them.", "D10")
     numbers = dialogue.problem_numbers or turn.signals.message_numbers
     kept = replace(dialogue, ticketed=True, tickets=dialogue.tickets + 1)
     return replace(draft, dialogue=kept, ticket=OpenTicket(numbers)).because("It is kept as a ticket.", "D10")
