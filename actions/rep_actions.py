@@ -31,6 +31,7 @@ from memory.live.contract import QUEUE_TOPIC, LiveStore, topic_of
 from qualification.conversation import (
     IN_QUEUE,
     Author,
+    ClosedBy,
     ConversationStatus,
     HandoffOutcome,
     HandoffStatus,
@@ -178,7 +179,7 @@ class RepDesk:
                 records.handoffs.set_status(handoff.id, HandoffStatus.CLOSED, now=now, outcome=outcome)
             message = NewMessage(Author.SYSTEM, self._voice(conversation).say("handoff_closed"))
             records.transcript.say(conversation_id, [message], owner_number=conversation.owner.number, now=now)
-            records.conversations.close(conversation_id, now=now)
+            records.conversations.close(conversation_id, by=ClosedBy.REP, now=now)
             if outcome is HandoffOutcome.SOLVED:
                 _end_tickets(records, conversation_id, rep, now)
             self._owe_close(records, conversation, rep, outcome, comment, now)

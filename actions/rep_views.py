@@ -141,6 +141,7 @@ def thread(records: Records, conversation: Conversation, views: Views, *, whole:
         tickets=_tickets(records, conversation),
         verified=_verified(records, conversation),
         buying_signal=conversation.dialogue.buying_signal,
+        closed_by=conversation.closed_by,
     )
 
 

@@ -77,6 +77,9 @@ PER_FACT: Mapping[str, tuple[str, ...]] = {
     "label": (),
 }
 """One text for each fact: `ask.email`, `ask.phone` …"""
+SILENT_LINE = "line.silent"
+"""The line above a conversation that silence has closed."""
+
 MONTHS = range(1, 13)
 WEEKDAYS = range(1, 8)
 
@@ -85,6 +88,7 @@ def _every_key() -> Iterator[tuple[str, tuple[str, ...]]]:
     yield from ((key, ()) for key in (*TALK, *SAFETY, *SALES, *HANDOFF))
     yield from ((f"{kind}.{fact}", values) for kind, values in PER_FACT.items() for fact in FactKey)
     yield from ((state_line(status), ()) for status in HandoffStatus)
+    yield SILENT_LINE, ()
     yield from ((f"value.money.per_{period}", ("amount",)) for period in (Period.MONTH, Period.YEAR))
     yield from ((f"value.weekday.{day}", ()) for day in WEEKDAYS)
     yield from ((f"value.month.{month}", ("day", "year")) for month in MONTHS)

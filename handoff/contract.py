@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from qualification.conversation import HandoffOutcome, HandoffStatus, Message, TicketStatus
+from qualification.conversation import ClosedBy, HandoffOutcome, HandoffStatus, Message, TicketStatus
 from qualification.language.choosing import DEFAULT_LOCALE
 from qualification.understanding import MoodWord, Sentiment, Urgency
 
@@ -196,6 +196,7 @@ class Thread:
     verified: str | None = None
     # Interest in buying, shown while a problem was open: flagged quietly, never asked about (D10).
     buying_signal: bool = False
+    closed_by: ClosedBy | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,7 @@
 
 `Memory.transaction()` is the only way to write, and nobody but it commits: a clean exit commits everything, an
 exception leaves nothing. Transactions are synchronous; an edge on the event loop has `Memory.run` run a short one, and
-a worker thread everything that reads much.
-Every read and write is bound to the workspace that the Memory was opened for (L9).
+a worker thread everything that reads much. Every read and write is bound to the Memory's own workspace (L9).
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -18,6 +17,7 @@ from memory.tickets.contract import Tickets
 from qualification.conversation import (
     Author,
     Channel,
+    ClosedBy,
     ConversationStatus,
     HandoffOutcome,
     HandoffStatus,
@@ -49,6 +49,7 @@ class Conversation:
     dialogue: DialogueState
     created_at: datetime
     updated_at: datetime
+    closed_by: ClosedBy | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,14 +197,14 @@ class Conversations(Protocol):
         """Replace the dialogue's memory outside a turn (a rep gave back, a handoff went unanswered)."""
 
     def set_locale(self, conversation_id: str, locale: str) -> None: ...
-    def close(self, conversation_id: str, *, now: datetime) -> None: ...
+    def close(self, conversation_id: str, *, by: ClosedBy, now: datetime) -> None: ...
 
 
 class Transcript(Protocol):
     def accept(self, conversation_id: str, message: NewMessage, *, now: datetime) -> Accepted:
-        """Store a visitor's message once per client_id, with the next number. Raises Closed when closed.
+        """Store a visitor's message once per client_id, with the next number; what silence closed is open again.
 
-        Raises Conflict when the client_id was used for other words; what was masked cannot be compared and passes.
+        Raises Closed when closed otherwise, Conflict for a client_id of other words (what was masked always passes).
         """
 
     def mask(self, conversation_id: str, number: int, text: str) -> None:
@@ -247,9 +248,8 @@ class Turns(Protocol):
     ) -> bool:
         """Mark the turn answered, store its decision (S6) and the dialogue after it; False when it has ended already.
 
-        The caller has locked the conversation in the same transaction.
-        `state`, `signals` and `now` are what `decide` was given, so that the decision can be replayed. Answers exactly
-        `signals.message_numbers`; what the visitor wrote after those goes into the next turn.
+        The caller has locked the conversation. `state`, `signals` and `now` are what `decide` was given, for a replay.
+        Answers exactly `signals.message_numbers`; what the visitor wrote after those goes into the next turn.
         """
 
     def drop(self, turn_id: str, *, now: datetime) -> None:

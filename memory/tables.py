@@ -118,6 +118,7 @@ conversation = _table(
     _time("closed_at", null=True),
     _time("awaiting_since", null=True),
     _time("nudged_at", null=True),
+    _text("closed_by", null=True),
     _key("conversation", "workspace_id", "id"),
 )
 _index(conversation, "recent", "updated_at")

@@ -26,6 +26,14 @@ class ConversationStatus(StrEnum):
     CLOSED = "closed"
 
 
+class ClosedBy(StrEnum):
+    """Who or what ended a conversation. One that silence ended goes on when the visitor writes again (D7, D15)."""
+
+    VISITOR = "visitor"
+    REP = "rep"
+    SILENCE = "silence"
+
+
 class HandoffStatus(StrEnum):
     """How the passage to a rep stands, as the visitor may be told (D9)."""
 

@@ -7,7 +7,8 @@ from datetime import datetime
 from actions.replies import Replies
 from actions.wording import Voice
 from memory.contract import Conversation, Memory, NewMessage, Records
-from qualification.conversation import Author
+from qualification.conversation import Author, ClosedBy
+from qualification.errors import Unavailable
 from qualification.rulebook import Idle
 
 
@@ -28,7 +29,7 @@ def tend_silence(memory: Memory, replies: Replies, numbers: Idle, now: datetime)
         if not records.silences.end(conversation.id, nudged_before=nudged_before):
             return False
         _say(records, conversation, replies, "idle_close", now)
-        records.conversations.close(conversation.id, now=now)
+        records.conversations.close(conversation.id, by=ClosedBy.SILENCE, now=now)
         return True
 
     return (*_each(memory, to_nudge, nudge), *_each(memory, to_close, close))
@@ -40,12 +41,20 @@ def _each(
     """One transaction for each: what has been said stays said, whatever happens to the next one."""
     done = []
     for conversation_id in conversations:
-        with memory.transaction() as records:
-            conversation = records.conversations.lock(conversation_id)
-            # The step looks again: the visitor, a rep or another gateway may have been quicker.
-            if conversation is not None and step(records, conversation):
+        try:
+            if _take(memory, conversation_id, step):
                 done.append(conversation_id)
+        except Unavailable:
+            # Who has been spoken to must still be told so; the next look finds the others as they are.
+            break
     return tuple(done)
+
+
+def _take(memory: Memory, conversation_id: str, step: Callable[[Records, Conversation], bool]) -> bool:
+    with memory.transaction() as records:
+        conversation = records.conversations.lock(conversation_id)
+        # The step looks again: the visitor, a rep or another gateway may have been quicker.
+        return conversation is not None and step(records, conversation)
 
 
 def _open_choices(records: Records, conversation: Conversation) -> tuple[str, ...]:

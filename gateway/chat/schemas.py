@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from memory.contract import Conversation, Handoff
-from qualification.conversation import IN_QUEUE, Author, Channel, ConversationStatus, HandoffStatus, Message
+from qualification.conversation import IN_QUEUE, Author, Channel, ClosedBy, ConversationStatus, HandoffStatus, Message
 
 ClientId = Annotated[
     str,
@@ -104,6 +104,10 @@ class StateOut(BaseModel):
     waiting_seconds: int | None
     line: str
     locale: str
+    closed_by: Annotated[
+        ClosedBy | None,
+        Field(description="What closed it. After `silence` the visitor may simply write again, and it goes on."),
+    ]
 
 
 class Update(BaseModel):
@@ -134,4 +138,5 @@ def state_out(conversation: Conversation, handoff: Handoff | None, line: str, no
         waiting_seconds=int((now - handoff.requested_at).total_seconds()) if waiting and handoff else None,
         line=line,
         locale=conversation.locale,
+        closed_by=conversation.closed_by,
     )

@@ -14,7 +14,7 @@ from datetime import datetime
 from actions.languages.hearing import hold_in
 from actions.recognising.trying import awaited_code, try_code
 from actions.replies import Replies
-from actions.reply_keys import state_line
+from actions.reply_keys import SILENT_LINE, state_line
 from gateway.chat.burst import mask_burst
 from gateway.chat.limits import Limits
 from gateway.chat.schemas import StateOut, Update, message_out, state_out
@@ -22,7 +22,15 @@ from gateway.errors import BAD_TOKEN, CLOSED, UNKNOWN_CONVERSATION, Refused
 from gateway.turns.visitor_turn import VisitorTurns
 from memory.contract import Accepted, Conversation, Handoff, HotSessions, Memory, NewMessage
 from memory.live.contract import LiveStore, topic_of
-from qualification.conversation import IN_QUEUE, Author, Channel, ConversationStatus, HandoffStatus, Message
+from qualification.conversation import (
+    IN_QUEUE,
+    Author,
+    Channel,
+    ClosedBy,
+    ConversationStatus,
+    HandoffStatus,
+    Message,
+)
 from qualification.errors import Closed, RuleViolation
 from qualification.intake import clean, plain_page
 from qualification.language.choosing import DEFAULT_LOCALE, opening_language
@@ -213,14 +221,20 @@ class ChatService:
         return await self.memory.run(read)
 
     def _state(self, conversation: Conversation, handoff: Handoff | None) -> StateOut:
-        closed = conversation.status is ConversationStatus.CLOSED
         line = self.replies.say(
-            state_line(HandoffStatus.CLOSED if closed else conversation.handoff),
+            _line(conversation),
             conversation.locale,
             seed=conversation.id,
             values={"rep": conversation.owner.rep_name or ""},
         )
         return state_out(conversation, handoff, line, self.clock())
+
+
+def _line(conversation: Conversation) -> str:
+    if conversation.closed_by is ClosedBy.SILENCE:
+        return SILENT_LINE
+    closed = conversation.status is ConversationStatus.CLOSED
+    return state_line(HandoffStatus.CLOSED if closed else conversation.handoff)
 
 
 def _without_code(message: NewMessage, typed: str) -> NewMessage:

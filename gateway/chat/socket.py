@@ -190,8 +190,8 @@ class _Stream:
         """Something has happened: send what is new."""
         message, state = event.get("message"), self.state
         is_next = message is not None and event.get("number") == self.after + 1
-        # A visitor's message comes whole and changes nothing about the state, unless that counts seconds.
-        if is_next and state is not None and state.waiting_seconds is None:
+        # A visitor's message comes whole and changes nothing about the state, unless that counts seconds or is closed.
+        if is_next and state is not None and state.waiting_seconds is None and state.closed_by is None:
             self.after += 1
             await self._send([message], state)
         else:

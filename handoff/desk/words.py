@@ -11,7 +11,7 @@ from babel.core import Locale, UnknownLocaleError
 
 from handoff.contract import Card, LeadRow, MoodView, Thread, TicketView, TimelineEntry, TurnView, VerdictView
 from handoff.desk.figures import number
-from qualification.conversation import IN_QUEUE, HandoffOutcome, HandoffStatus, TicketStatus
+from qualification.conversation import IN_QUEUE, ClosedBy, HandoffOutcome, HandoffStatus, TicketStatus
 from qualification.deciding.blend import WORDS
 from qualification.language.choosing import DEFAULT_LOCALE
 from qualification.understanding import MoodSign, MoodWord, Urgency
@@ -171,6 +171,8 @@ def ticket(shown: TicketView) -> str:
 
 def standing(thread: Thread) -> str:
     """How a conversation stands, in two or three words."""
+    if is_ended_by_silence(thread):
+        return "Closed after silence"
     if thread.status == "closed":
         return status(thread.card) if thread.card and thread.card.outcome else "Closed"
     if thread.owner_name:
@@ -178,6 +180,11 @@ def standing(thread: Thread) -> str:
     if thread.card and thread.card.status in IN_QUEUE:
         return STATUSES[thread.card.status]
     return STATUSES[HandoffStatus.NONE]
+
+
+def is_ended_by_silence(thread: Thread) -> bool:
+    """Nobody said that it is over; it goes on when the visitor writes again."""
+    return thread.closed_by is ClosedBy.SILENCE
 
 
 def tone(thread: Thread) -> str:

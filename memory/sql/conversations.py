@@ -9,7 +9,7 @@ from sqlalchemy import JSON, Row, bindparam, insert, select, update
 from memory.contract import Conversation
 from memory.sql.scope import Scope
 from memory.tables import conversation
-from qualification.conversation import Channel, ConversationStatus, HandoffStatus, Owner
+from qualification.conversation import Channel, ClosedBy, ConversationStatus, HandoffStatus, Owner
 from qualification.errors import Conflict
 from qualification.serial import dialogue_from_json, dialogue_to_json
 from qualification.state import DialogueState
@@ -48,6 +48,7 @@ _CLOSE = (
         awaiting_since=None,
         nudged_at=None,
         closed_at=bindparam("now"),
+        closed_by=bindparam("cause"),
         updated_at=bindparam("now"),
     )
 )
@@ -124,8 +125,8 @@ class SqlConversations:
     def set_locale(self, conversation_id: str, locale: str) -> None:
         self._scope.run(_SET_LOCALE, conversation=conversation_id, new_locale=locale)
 
-    def close(self, conversation_id: str, *, now: datetime) -> None:
-        self._scope.run(_CLOSE, conversation=conversation_id, now=now)
+    def close(self, conversation_id: str, *, by: ClosedBy, now: datetime) -> None:
+        self._scope.run(_CLOSE, conversation=conversation_id, cause=by.value, now=now)
 
     def set_handoff(self, conversation_id: str, status: HandoffStatus, *, now: datetime) -> None:
         """Kept beside the handoff itself, so that every reader of the conversation sees how it stands."""
@@ -146,4 +147,5 @@ def conversation_of(row: Row[Any]) -> Conversation:
         dialogue=dialogue_from_json(row.dialogue),
         created_at=row.created_at,
         updated_at=row.updated_at,
+        closed_by=None if row.closed_by is None else ClosedBy(row.closed_by),
     )

@@ -9,7 +9,7 @@ from sqlalchemy import Row, bindparam, insert, select, update
 from memory.contract import Accepted, NewMessage
 from memory.sql.scope import Scope
 from memory.tables import conversation, message, turn
-from qualification.conversation import Author, ConversationStatus, Message, Source
+from qualification.conversation import Author, ClosedBy, ConversationStatus, Message, Source
 from qualification.errors import Closed, Conflict
 
 _HERE = (conversation.c.workspace_id == bindparam("workspace"), conversation.c.id == bindparam("conversation"))
@@ -17,17 +17,26 @@ _MESSAGES = (message.c.workspace_id == bindparam("workspace"), message.c.convers
 _OPEN = conversation.c.status == ConversationStatus.OPEN.value
 
 _LOCK = (
-    select(conversation.c.status, conversation.c.last_number, conversation.c.last_visitor_number)
+    select(
+        conversation.c.status,
+        conversation.c.closed_by,
+        conversation.c.last_number,
+        conversation.c.last_visitor_number,
+    )
     .where(*_HERE)
     .with_for_update()
 )
 _KNOWN = select(message).where(
     *_MESSAGES, message.c.author == bindparam("author"), message.c.client_id == bindparam("client")
 )
+# Where something may be accepted, the conversation is open or opens again.
 _ACCEPT = (
     update(conversation)
     .where(*_HERE)
     .values(
+        status=ConversationStatus.OPEN.value,
+        closed_at=None,
+        closed_by=None,
         last_number=bindparam("new_number"),
         last_visitor_number=bindparam("new_number"),
         last_visitor_at=bindparam("now"),
@@ -84,7 +93,7 @@ class SqlTranscript:
         if known:
             _check_same_words(known[0], message)
             return Accepted(number=known[0].number, duplicate=True)
-        if place.status == ConversationStatus.CLOSED.value:
+        if place.status == ConversationStatus.CLOSED.value and place.closed_by != ClosedBy.SILENCE.value:
             raise _closed()
         number = place.last_number + 1
         self._scope.run(_ACCEPT, conversation=conversation_id, new_number=number, now=now)

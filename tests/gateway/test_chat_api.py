@@ -1,10 +1,15 @@
 """The public chat over HTTP: what it stores, gives back, and refuses."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
+from memory.engine import open_database
+from qualification.conversation import ClosedBy
+from tests.actions.office import Office
+from tests.gateway.conftest import Gateway
 from tests.gateway.world import PlayedEngine, Visitor, make_gateway, open_conversation, settings_for
 
 
@@ -216,6 +221,25 @@ def test_any_site_may_call_the_public_api_and_no_other(client: TestClient) -> No
 def test_the_action_endpoint_is_for_rasa_alone(client: TestClient) -> None:
     answer = client.post("/internal/rasa/actions", json={}, headers={"X-Foyer-Secret": "guess"})
     assert answer.status_code == 401
+
+
+def test_d7_after_a_close_by_silence_the_next_message_goes_on_in_the_same_conversation(
+    gateway: Gateway, visitor: Visitor
+) -> None:
+    visitor.say("hello")
+    database = open_database(settings_for(gateway.folder).database)
+    with Office(database).memory.transaction() as records:
+        records.conversations.close(visitor.id, by=ClosedBy.SILENCE, now=datetime.now(UTC))
+    database.close()
+    state = visitor.read()["state"]
+    assert isinstance(state, dict)
+    assert (state["status"], state["closed_by"]) == ("closed", "silence")
+    assert "Write" in state["line"]
+    assert visitor.say("what does it cost")
+    state = visitor.read()["state"]
+    assert isinstance(state, dict)
+    assert (state["status"], state["closed_by"]) == ("open", None)
+    assert "Write" not in state["line"]
 
 
 def test_the_button_is_never_taken_for_the_answer_to_a_question(visitor: Visitor) -> None:

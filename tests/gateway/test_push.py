@@ -20,12 +20,12 @@ from gateway.chat.service import ChatService
 from gateway.chat.socket import TRY_AGAIN, socket_router
 from gateway.rulebook_file import load_rulebook
 from memory.live.contract import Payload
-from qualification.conversation import ConversationStatus, HandoffStatus
+from qualification.conversation import ClosedBy, ConversationStatus, HandoffStatus
 from qualification.errors import Unavailable
 
 STATE = StateOut(
     status=ConversationStatus.OPEN, owner="assistant", rep_name=None, handoff=HandoffStatus.NONE, waiting_seconds=None,
-    line="", locale="en",
+    line="", locale="en", closed_by=None,
 )  # fmt: skip
 
 
@@ -111,8 +111,14 @@ def test_d11_the_next_message_of_the_visitor_is_passed_on_as_it_came(limits: Lim
         (said(2), STATE),
         ({"kind": "message", "number": 1}, STATE),
         (said(1), STATE.model_copy(update={"waiting_seconds": 3})),
+        (said(1), STATE.model_copy(update={"closed_by": ClosedBy.SILENCE})),
     ],
-    ids=["one was missed", "it may be masked with others", "the state counts seconds"],
+    ids=[
+        "one was missed",
+        "it may be masked with others",
+        "the state counts seconds",
+        "it ends a silence",
+    ],
 )
 def test_d11_whatever_may_not_be_all_that_is_new_is_looked_up(limits: Limits, event: Payload, state: StateOut) -> None:
     service = PlayedService([event], limits, state)

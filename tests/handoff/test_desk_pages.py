@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from handoff.contract import MoodView, RepNote
-from qualification.conversation import Author, HandoffStatus, Message, Source
+from qualification.conversation import Author, ClosedBy, HandoffStatus, Message, Source
 from qualification.errors import Unavailable
 from qualification.understanding import MoodSign, MoodWord, Sentiment, Urgency
 from tests.handoff.conftest import sign_in
@@ -216,6 +216,17 @@ async def test_a_conversation_of_somebody_else_has_no_way_to_answer(rep: httpx.A
     assert 'id="reply"' not in page
     assert "Marco Ruiz has this conversation." in words_of(page)
     assert 'id="note"' in page
+
+
+async def test_d15_a_conversation_that_silence_closed_says_that_and_that_it_can_go_on(
+    rep: httpx.AsyncClient, desk: FakeDesk
+) -> None:
+    silent = replace(desk.actions.threads["c-assistant"], status="closed", closed_by=ClosedBy.SILENCE)
+    desk.actions.threads["c-assistant"] = silent
+    page = words_of((await rep.get("/desk/conversations/c-assistant")).text)
+    assert "Closed after silence. If the visitor writes again, this conversation goes on." in page
+    assert "a new one begins" not in page
+    assert "Closed after silence" in words_of((await rep.get("/desk/conversations")).text)
 
 
 async def test_a_closed_conversation_says_so(rep: httpx.AsyncClient, desk: FakeDesk) -> None:

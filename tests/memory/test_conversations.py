@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from memory.contract import Memory
-from qualification.conversation import Channel, ConversationStatus, HandoffStatus, Owner
+from qualification.conversation import Channel, ClosedBy, ConversationStatus, HandoffStatus, Owner
 from qualification.errors import Conflict
 from qualification.facts import FactKey
 from qualification.state import DialogueState, Pending
@@ -85,9 +85,18 @@ def test_closing_twice_closes_once(memory: Memory) -> None:
     opened = open_conversation(memory)
     for minutes in (1, 2):
         with memory.transaction() as records:
-            records.conversations.close(opened.id, now=NOW + minutes * MINUTE)
+            records.conversations.close(opened.id, by=ClosedBy.REP, now=NOW + minutes * MINUTE)
     closed = the_conversation(memory, opened.id)
     assert (closed.status, closed.updated_at) == (ConversationStatus.CLOSED, NOW + MINUTE)
+
+
+def test_d15_what_closed_a_conversation_is_kept_and_what_came_first_counts(memory: Memory) -> None:
+    opened = open_conversation(memory)
+    assert the_conversation(memory, opened.id).closed_by is None
+    for cause in (ClosedBy.SILENCE, ClosedBy.REP):
+        with memory.transaction() as records:
+            records.conversations.close(opened.id, by=cause, now=NOW)
+    assert the_conversation(memory, opened.id).closed_by is ClosedBy.SILENCE
 
 
 def test_times_come_back_aware_in_utc_to_the_microsecond(memory: Memory) -> None:

@@ -85,7 +85,7 @@ def test_each_history_keeps_its_own_place(empty_database_url: str) -> None:
             for history in HISTORIES
         ]
     database.close()
-    assert versions == ["0004", "0001"]
+    assert versions == ["0005", "0001"]
 
 
 def test_an_upgrade_that_fails_leaves_no_half_of_it(empty_database_url: str) -> None:

@@ -10,7 +10,7 @@ from memory.live.contract import LiveStore, Payload
 from memory.live.in_process import InProcessLiveStore
 from memory.live.redis import RedisLiveStore
 from memory.sessions import MESSAGES, Sessions
-from qualification.conversation import Author, Source
+from qualification.conversation import Author, ClosedBy, Source
 from qualification.state import DialogueState
 from tests.memory.samples import (
     NOW,
@@ -88,7 +88,7 @@ async def test_m1_every_change_is_seen_at_once(memory: Memory) -> None:
         records.conversations.change_owner(conversation_id, rep_id=rep.id, rep_name=rep.name, now=NOW)
     assert (await check()).conversation.owner.rep_name == "Robin"
     with memory.transaction() as records:
-        records.conversations.close(conversation_id, now=NOW)
+        records.conversations.close(conversation_id, by=ClosedBy.REP, now=NOW)
     await check()
 
 

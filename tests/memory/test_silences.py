@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from memory.contract import Memory
+from qualification.conversation import ClosedBy
 from qualification.decision import Cause
 from qualification.facts import FactKey
 from qualification.state import DialogueState, Pending
@@ -130,7 +131,7 @@ def test_d8_a_turn_that_ends_under_a_rep_leaves_nothing_for_the_assistant_to_rem
 def test_a_closed_conversation_is_left_alone(memory: Memory) -> None:
     conversation_id = talked(memory)
     with memory.transaction() as records:
-        records.conversations.close(conversation_id, now=NOW)
+        records.conversations.close(conversation_id, by=ClosedBy.REP, now=NOW)
     assert to_nudge(memory) == []
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from memory.contract import Accepted, Memory, NewMessage
-from qualification.conversation import Author, Message, Source
+from qualification.conversation import Author, ClosedBy, ConversationStatus, Message, Source
 from qualification.errors import Closed, Conflict
 from tests.memory.samples import (
     MINUTE,
@@ -22,9 +22,9 @@ def _texts(memory: Memory, conversation_id: str) -> list[tuple[int, str]]:
         return [(message.number, message.text) for message in records.transcript.after(conversation_id, 0)]
 
 
-def _close(memory: Memory, conversation_id: str) -> None:
+def _close(memory: Memory, conversation_id: str, by: ClosedBy = ClosedBy.REP) -> None:
     with memory.transaction() as records:
-        records.conversations.close(conversation_id, now=NOW)
+        records.conversations.close(conversation_id, by=by, now=NOW)
 
 
 def test_d11_numbers_have_no_gaps_whoever_speaks(memory: Memory) -> None:
@@ -73,10 +73,11 @@ def test_the_same_client_id_in_two_conversations_is_two_messages(memory: Memory)
         assert visitor_says(memory, opened.id, client_id="c1") == Accepted(number=1, duplicate=False)
 
 
-def test_a_closed_conversation_accepts_nothing_new(memory: Memory) -> None:
+@pytest.mark.parametrize("by", [ClosedBy.REP, ClosedBy.VISITOR])
+def test_a_conversation_that_somebody_closed_accepts_nothing_new(memory: Memory, by: ClosedBy) -> None:
     opened = open_conversation(memory)
     visitor_says(memory, opened.id, "hi", client_id="c1")
-    _close(memory, opened.id)
+    _close(memory, opened.id, by)
     with pytest.raises(Closed, match="ended"):
         visitor_says(memory, opened.id, "still there?", client_id="c2")
     assert _texts(memory, opened.id) == [(1, "hi")]
@@ -87,6 +88,21 @@ def test_a_message_that_arrived_before_the_closing_may_be_sent_again_after_it(me
     visitor_says(memory, opened.id, "hi", client_id="c1")
     _close(memory, opened.id)
     assert visitor_says(memory, opened.id, "hi", client_id="c1") == Accepted(number=1, duplicate=True)
+
+
+def test_d7_what_silence_has_closed_is_open_again_with_the_next_message(memory: Memory) -> None:
+    opened = open_conversation(memory)
+    visitor_says(memory, opened.id, "hi", client_id="c1")
+    assistant_says(memory, opened.id, "Hello.")
+    _close(memory, opened.id, ClosedBy.SILENCE)
+    assert visitor_says(memory, opened.id, "hi", client_id="c1").duplicate
+    assert the_conversation(memory, opened.id).status is ConversationStatus.CLOSED
+    assert visitor_says(memory, opened.id, "back now", client_id="c2") == Accepted(number=3, duplicate=False)
+    again = the_conversation(memory, opened.id)
+    assert (again.status, again.closed_by) == (ConversationStatus.OPEN, None)
+    turn = begin_turn(memory, opened.id)
+    assert turn is not None
+    assert turn.numbers == (1, 3)
 
 
 def test_nothing_is_said_in_a_closed_conversation(memory: Memory) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from memory.contract import Memory
-from qualification.conversation import Author
+from qualification.conversation import Author, ClosedBy
 from qualification.intake import LONGEST_TURN
 from qualification.serial import decision_to_json
 from qualification.state import DialogueState
@@ -180,7 +180,7 @@ def test_a_closed_conversation_begins_no_turn(memory: Memory) -> None:
     opened = open_conversation(memory)
     visitor_says(memory, opened.id)
     with memory.transaction() as records:
-        records.conversations.close(opened.id, now=NOW)
+        records.conversations.close(opened.id, by=ClosedBy.REP, now=NOW)
     assert begin_turn(memory, opened.id) is None
     assert _unanswered(memory) == []
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from memory.contract import Memory, Records, SummarySentence
-from qualification.conversation import HandoffStatus
+from qualification.conversation import ClosedBy, HandoffStatus
 from qualification.decision import Cause
 from qualification.errors import Conflict
 from qualification.state import DialogueState
@@ -117,7 +117,7 @@ def test_l9_silent_writes_change_nothing_across_workspaces(ours: _Ours, theirs: 
         assert records.conversations.lock(ours.conversation.id) is None
         records.conversations.set_locale(ours.conversation.id, "xx")
         records.conversations.set_dialogue(ours.conversation.id, DialogueState(turn=99))
-        records.conversations.close(ours.conversation.id, now=NOW + MINUTE)
+        records.conversations.close(ours.conversation.id, by=ClosedBy.REP, now=NOW + MINUTE)
         assert records.turns.begin(ours.conversation.id, now=NOW) is None
         assert not records.turns.answer(
             ours.turn.id, state=state(), signals=signals(1), decision=decision(DialogueState()), versions={}, now=NOW

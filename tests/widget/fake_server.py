@@ -70,6 +70,7 @@ class Talk:
             "waiting_seconds": None,
             "line": "You are talking with the assistant.",
             "locale": "en",
+            "closed_by": None,
         }
     )
     sockets: set[WebSocket] = field(default_factory=set)

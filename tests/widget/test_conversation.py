@@ -88,6 +88,15 @@ def test_d4_the_way_to_a_person_is_there_at_every_moment(chat: Chat) -> None:
     chat.server.wait_for_messages(1)
 
 
+def test_d7_after_a_close_by_silence_one_simply_writes_again(chat: Chat) -> None:
+    chat.begin()
+    chat.server.change_state(status="closed", closed_by="silence", line="Closed because it was quiet.")
+    expect(chat.panel.get_by_text("Closed because it was quiet.")).to_be_visible()
+    chat.say("back again")
+    chat.server.wait_for_message("back again")
+    assert len(chat.server.talks) == 1
+
+
 def test_a_longer_line_of_standing_moves_nothing(chat: Chat) -> None:
     chat.begin()
     header = chat.panel.locator("header")

@@ -8,6 +8,8 @@ export type Author = "visitor" | "assistant" | "rep" | "system";
 export type TypingAuthor = "assistant" | "rep";
 export type Handoff = "none" | "waiting" | "accepted" | "unanswered" | "returned" | "closed";
 
+export type ClosedBy = "visitor" | "rep" | "silence";
+
 export interface Source {
   readonly title: string;
   readonly url: string;
@@ -33,6 +35,8 @@ export interface State {
   readonly line: string;
   /** The language that the conversation is held in; null from an older server. */
   readonly locale: string | null;
+  /** What closed it; null while it is open, and from an older server. */
+  readonly closed_by: ClosedBy | null;
 }
 
 export interface Update {
@@ -54,6 +58,7 @@ export interface Refusal {
 
 const AUTHORS: readonly string[] = ["visitor", "assistant", "rep", "system"];
 const HANDOFFS: readonly string[] = ["none", "waiting", "accepted", "unanswered", "returned", "closed"];
+const CLOSED_BY: readonly string[] = ["visitor", "rep", "silence"];
 
 export function readUpdate(value: unknown): Update | null {
   const body = asRecord(value);
@@ -91,7 +96,7 @@ export function asText(value: unknown): string | null {
 }
 
 function readState(value: unknown): State | null {
-  const { status, owner, rep_name, handoff, waiting_seconds, line, locale } = asRecord(value);
+  const { status, owner, rep_name, handoff, waiting_seconds, line, locale, closed_by } = asRecord(value);
   if (status !== "open" && status !== "closed") return null;
   return {
     status,
@@ -101,6 +106,7 @@ function readState(value: unknown): State | null {
     waiting_seconds: typeof waiting_seconds === "number" ? waiting_seconds : null,
     line: asText(line) ?? "",
     locale: asText(locale),
+    closed_by: CLOSED_BY.includes(String(closed_by)) ? (closed_by as ClosedBy) : null,
   };
 }
 

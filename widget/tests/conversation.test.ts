@@ -272,6 +272,18 @@ describe("a conversation that ends", () => {
     expect(JSON.parse([...areas.local.items.values()][0] ?? "{}")).toMatchObject({ closed: true });
   });
 
+  test("goes on in the same conversation when only silence has closed it", async () => {
+    const server = new FakeServer();
+    const page = await talking(server);
+    server.change({ status: "closed", closed_by: "silence" });
+    await page.wait();
+    expect([page.conversation.view.phase, server.sockets.size]).toEqual(["open", 1]);
+    expect(JSON.parse([...areas.local.items.values()][0] ?? "{}")).toMatchObject({ closed: false });
+    page.conversation.say("sorry, back now");
+    await page.wait();
+    expect([server.texts("visitor").at(-1), server.created]).toEqual(["sorry, back now", 1]);
+  });
+
   test("is forgotten when the server no longer knows it, with the unsent text kept", async () => {
     const server = new FakeServer();
     const page = await talking(server);

@@ -14,7 +14,7 @@ export interface Refusing {
   readonly retryAfter?: string;
 }
 
-export const OPEN: State = { status: "open", owner: "assistant", rep_name: null, handoff: "none", waiting_seconds: null, line: "", locale: "en" };
+export const OPEN: State = { status: "open", owner: "assistant", rep_name: null, handoff: "none", waiting_seconds: null, line: "", locale: "en", closed_by: null };
 
 export class FakeServer {
   /** Languages that visitors chose in an open conversation. */

@@ -1,20 +1,27 @@
 """The silence of a visitor: one nudge about what is open, later a kind end, and going on is always possible."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import ParamSpec, TypeVar
 
 import pytest
 
 from actions.waiting.silence import tend_silence
-from memory.contract import Conversation, NewMessage
-from qualification.conversation import Author, ConversationStatus
-from qualification.errors import Closed
+from memory.contract import Conversation, Memory, NewMessage, Records
+from qualification.conversation import Author, ClosedBy, ConversationStatus
+from qualification.errors import Unavailable
 from qualification.facts import FactKey
 from qualification.understanding import Intent
 from tests.actions.office import Office
 
 START = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @pytest.fixture
@@ -59,9 +66,21 @@ def test_d15_a_silence_that_outlasts_the_nudge_is_closed_kindly(office: Office, 
     assert tend(office, numbers.nudge_after + numbers.close_after) == (asked,)
     assert last_words(office, asked) in office.replies.variants("idle_close")
     assert conversation(office, asked).status is ConversationStatus.CLOSED
+    assert conversation(office, asked).closed_by is ClosedBy.SILENCE
     assert tend(office, timedelta(days=9)) == ()
-    with pytest.raises(Closed):
-        office.turn(asked, "dana@acme.com", Intent.INFORM)
+
+
+def test_d7_whoever_answers_after_the_closing_goes_on_where_it_was_with_everything_known(
+    office: Office, asked: str
+) -> None:
+    numbers = office.rulebook.idle
+    tend(office, numbers.nudge_after)
+    tend(office, numbers.nudge_after + numbers.close_after)
+    assert conversation(office, asked).dialogue.requested is FactKey.EMAIL
+    office.turn(asked, "dana@acme.com", Intent.INFORM)
+    assert "dana@acme.com" in last_words(office, asked)
+    again = conversation(office, asked)
+    assert (again.status, again.closed_by) == (ConversationStatus.OPEN, None)
 
 
 def test_d7_an_answer_after_the_nudge_goes_on_where_it_was(office: Office, asked: str) -> None:
@@ -115,6 +134,38 @@ def test_of_several_gateways_that_look_at_the_same_moment_one_speaks(office: Off
     assert sorted(told, key=len) == [()] * 5 + [(asked,)]
     texts = [message.text for message in office.messages(asked)]
     assert sum(text in office.replies.variants("idle_nudge") for text in texts) == 1
+
+
+@dataclass
+class FailingMemory:
+    """A memory whose database answers only so many more writes."""
+
+    memory: Memory
+    writes_left: int
+
+    def transaction(self) -> AbstractContextManager[Records]:
+        self.writes_left -= 1
+        if self.writes_left < 0:
+            raise Unavailable("The database does not answer; try again in a moment.")
+        return self.memory.transaction()
+
+    def reading(self) -> AbstractContextManager[Records]:
+        return self.memory.reading()
+
+    async def run(self, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        return await self.memory.run(work, *args, **kwargs)
+
+
+def test_q5_who_was_nudged_before_the_database_failed_is_known_and_the_others_come_next_time(
+    office: Office, asked: str
+) -> None:
+    other = office.conversation()
+    office.turn(other, "book me a demo", Intent.BOOK_DEMO)
+    now = START + office.rulebook.idle.nudge_after
+    failing = FailingMemory(office.memory, writes_left=1)
+    first = tend_silence(failing, office.replies, office.rulebook.idle, now)
+    assert len(first) == 1
+    assert {*first, *tend(office, office.rulebook.idle.nudge_after)} == {asked, other}
 
 
 def noted_and_cut_off(office: Office, conversation_id: str) -> None:

@@ -229,7 +229,8 @@ export class Conversation {
     this.#stateAtMs = this.#clock.now();
     if (messages.some((message) => message.author === this.#typing)) this.#hideTyping();
     this.#heardLanguage(state.locale);
-    if (state.status === "closed") this.#close();
+    // What silence has closed goes on with the visitor's next message, so nothing is stopped.
+    if (state.status === "closed" && state.closed_by !== "silence") this.#close();
     else this.#reopen();
     if (this.#transcript.hasGap) void this.#catchUp();
     this.#changed();
