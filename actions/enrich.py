@@ -36,7 +36,11 @@ def read_turn(
         written, signature = split_signature(turn.text)
         reading = read_understood(written, _above(written, understanding), situation, rulebook)
         reading = replace(reading, signed=_signed(signature, situation))
-    return replace(reading, learned=tuple(_pointing(fact, said) for fact in reading.learned))
+    return replace(
+        reading,
+        learned=tuple(_pointing(fact, said) for fact in reading.learned),
+        signed=tuple(_pointing(fact, said) for fact in reading.signed),
+    )
 
 
 def read_understood(text: str, understanding: Understanding, situation: Situation, rulebook: Rulebook) -> Reading:

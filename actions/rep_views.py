@@ -83,7 +83,7 @@ def card(records: Records, handoff: Handoff, views: Views) -> Card:
         outcome=handoff.outcome,
         verdict=_verdict(facts, views.rulebook.verdict),
         tickets=tuple(view.number for view in _tickets(records, conversation) if view.status is TicketStatus.OPEN),
-        verified=conversation.dialogue.identity is Identity.VERIFIED,
+        verified=_verified(records, conversation, facts) is not None,
         buying_signal=conversation.dialogue.buying_signal,
         locale=conversation.locale,
     )
@@ -139,7 +139,7 @@ def thread(records: Records, conversation: Conversation, views: Views, *, whole:
         lead_id=None,
         verdict=_verdict(facts, views.rulebook.verdict),
         tickets=_tickets(records, conversation),
-        verified=_verified(records, conversation),
+        verified=_verified(records, conversation, facts),
         buying_signal=conversation.dialogue.buying_signal,
         closed_by=conversation.closed_by,
     )
@@ -181,11 +181,13 @@ def _tickets(records: Records, conversation: Conversation) -> tuple[TicketView, 
     )
 
 
-def _verified(records: Records, conversation: Conversation) -> str | None:
+def _verified(records: Records, conversation: Conversation, facts: Sequence[Fact]) -> str | None:
+    """The address that is proven, if it is the one that is shown."""
     if conversation.dialogue.identity is not Identity.VERIFIED:
         return None
-    proven = records.recognition.newest(conversation.id)
-    return proven.address if proven else None
+    proven, shown = records.recognition.newest(conversation.id), known_text(facts, FactKey.EMAIL)
+    holds = proven and proven.verified_at and shown and proven.address == shown.lower()
+    return proven.address if proven and holds else None
 
 
 def _mood(understood: Understanding, numbers: MoodNumbers) -> MoodView:

@@ -15,8 +15,8 @@ EVERYWHERE: Final = frozenset({"assistant", "company"})
 
 TALK = (
     "intro", "greet", "greet_again", "thanks", "goodbye", "bot_challenge", "chitchat", "problem_solved", "support_open",
-    "anything_else", "upgrade_offer", "returning_ask_email", "verify_offer", "verified", "code_wrong", "code_expired",
-    "code_spent", "signature_taken",
+    "anything_else", "upgrade_offer", "returning_ask_email", "verify_offer", "verified", "verified_first",
+    "code_wrong", "code_expired", "code_spent", "code_none", "signature_taken",
     "nothing_pending", "no_answer", "unclear", "unclear_question", "repeat_question", "skipped", "stopped",
     "secret_masked", "language_wished", "page_in_english", "engine_down", "idle_nudge", "idle_close",
 )  # fmt: skip

@@ -37,12 +37,13 @@ class Identity(StrEnum):
 
 
 class CodeCheck(StrEnum):
-    """What a typed code came to."""
+    """What a typed code came to. Lapsed: no code can prove the address any more, and none was tried."""
 
     RIGHT = "right"
     WRONG = "wrong"
     SPENT = "spent"
     EXPIRED = "expired"
+    LAPSED = "lapsed"
 
 
 @dataclass(frozen=True, slots=True)

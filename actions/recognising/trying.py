@@ -1,32 +1,58 @@
 """A code that a visitor types is tried the moment its message is accepted, and never stored: not in the transcript, not
 in Rasa's tracker, not in a log."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from actions.recognising.secrets import is_code
 from memory.contract import Records
-from memory.recognising.contract import SentCode
-from qualification.recognising.codes import code_in
+from qualification.recognising.codes import code_in, may_be_try
 from qualification.recognising.numbers import RecognitionNumbers
 from qualification.state import Identity
 
 
-def awaited_code(records: Records, conversation_id: str, text: str) -> SentCode | None:
-    """The code that is waited for, if this text may hold one; anywhere else six digits are only digits."""
-    if code_in(text) is None:
-        return None
-    conversation = records.conversations.get(conversation_id)
-    if conversation is None or conversation.dialogue.identity is not Identity.CODE_SENT:
-        return None
-    return records.recognition.newest(conversation_id)
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What a text came to while a code was waited for; `code_id` None: it was not tried.
+
+    `is_secret`: it is the right code or little more than a code, so it must not be stored. Anything else is stored as
+    it was written: "150000" in a sentence is the visitor's budget.
+    """
+
+    code_id: int | None
+    is_right: bool
+    is_secret: bool
 
 
-def try_code(records: Records, sent: SentCode, text: str, numbers: RecognitionNumbers, now: datetime) -> None:
-    """One try, counted when it is wrong. After the last one or in the end of its time the right code proves nothing."""
+def tried_code(
+    records: Records, conversation_id: str, text: str, numbers: RecognitionNumbers, now: datetime
+) -> Tried | None:
+    """Tries the code that a text may hold; None where none is waited for: there, six digits are only digits.
+
+    After the last try no code is looked at any more; in the end of its time nothing is a try."""
     code = code_in(text)
-    if code is None or sent.verified_at is not None or now >= sent.expires_at or sent.tries >= numbers.tries_at_most:
+    # The row is locked before the tries are read, so that many at the same moment cannot pass the limit.
+    conversation = None if code is None else records.conversations.lock(conversation_id)
+    if code is None or conversation is None or conversation.dialogue.identity is not Identity.CODE_SENT:
+        return None
+    sent = records.recognition.newest(conversation_id)
+    if sent is None or now >= sent.expires_at:
+        return None
+    if sent.tries >= numbers.tries_at_most:
+        return Tried(None, is_right=False, is_secret=may_be_try(text))
+    right = is_code(code, sent.code_hash)
+    open_code = None if sent.verified_at else sent.id
+    return Tried(open_code, is_right=right, is_secret=right or may_be_try(text))
+
+
+def keep_try(records: Records, tried: Tried, now: datetime) -> None:
+    """Proves the address, or counts the try.
+
+    A wrong one counts in a long text too, though nothing is said about it: whoever could guess there without being
+    counted would see the right code turn into dots."""
+    if tried.code_id is None:
         return
-    if is_code(code, sent.code_hash):
-        records.recognition.prove(sent.id, now=now)
+    if tried.is_right:
+        records.recognition.prove(tried.code_id, now=now)
     else:
-        records.recognition.count_try(sent.id)
+        records.recognition.count_try(tried.code_id)

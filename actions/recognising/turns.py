@@ -14,9 +14,10 @@ from qualification.recognising.numbers import RecognitionNumbers
 from qualification.state import CodeCheck, ConversationState, Identity, TurnSignals
 
 HOUR = timedelta(hours=1)
-# A new address is looked up while nobody has been asked for a code; in the others a code is due or out.
-OPEN = frozenset({Identity.UNKNOWN, Identity.STRANGER})
-ASKED_ABOUT = frozenset({Identity.CLAIMED, Identity.KNOWN, Identity.CODE_SENT})
+# A new address is looked up while nobody has been asked for a code, and when it takes the place of the proven one; in
+# the others a code is due, offered or out.
+OPEN = frozenset({Identity.UNKNOWN, Identity.STRANGER, Identity.VERIFIED})
+ASKED_ABOUT = frozenset({Identity.CLAIMED, Identity.KNOWN, Identity.OFFERED, Identity.CODE_SENT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,12 @@ class Mail:
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """What was looked up for a turn: the code that is out, and whether the visitor's address is known elsewhere."""
+    """What was looked up for a turn: the code that is out, and whether the visitor's address is known elsewhere.
 
+    `proven`: it was, in an earlier turn. `lapsed`: a code is waited for, but none is out for this address."""
+
+    proven: bool = False
+    lapsed: bool = False
     sent: SentCode | None = None
     known_address: bool | None = None
     codes_left: bool = True
@@ -46,20 +51,24 @@ def look_up(
     numbers: RecognitionNumbers,
     now: datetime,
 ) -> Recognised:
-    """Two quick questions, asked only in the few turns in which the answer can matter."""
+    """A few quick questions, asked only in the few turns in which the answer can matter."""
     identity, facts = state.dialogue.identity, (*state.facts.values(), *learned)
     address = known_text(facts, FactKey.EMAIL)
     is_news = any(fact.key is FactKey.EMAIL for fact in learned)
+    if identity is Identity.VERIFIED and address == known_text(state.facts.values(), FactKey.EMAIL):
+        return Recognised(proven=True)
     if address is None or not (identity in ASKED_ABOUT or (identity in OPEN and is_news)):
         return Recognised()
     with memory.reading() as records:
         left = _codes_left(records, conversation_id, address, numbers, now)
-        if identity is not Identity.CODE_SENT:
-            return Recognised(None, records.recognition.is_known(address, besides=conversation_id), left)
-        sent = records.recognition.newest(conversation_id)
-        proven = sent is not None and sent.verified_at is not None
-        earlier = _taken_over(records, conversation_id, sent, facts, now) if sent and proven else ()
-        return Recognised(sent, None, left, earlier)
+        waits = identity is Identity.CODE_SENT
+        sent = records.recognition.newest(conversation_id) if waits else None
+        # A code proves the address that it went to, and no other.
+        if sent is None or sent.address != address.lower():
+            known = records.recognition.is_known(address, besides=conversation_id)
+            return Recognised(lapsed=waits, known_address=known, codes_left=left)
+        earlier = _taken_over(records, conversation_id, sent, facts, now) if sent.verified_at else ()
+        return Recognised(sent=sent, codes_left=left, earlier=earlier)
 
 
 def with_recognition(
@@ -67,13 +76,14 @@ def with_recognition(
 ) -> TurnSignals:
     """The signals with what is proven. What was told earlier comes in only now, and never against newer words."""
     sent = found.sent
-    check = None if sent is None else _check(sent, text, numbers, now)
+    check = CodeCheck.LAPSED if found.lapsed else None
+    check = check if sent is None else _check(sent, text, numbers, now)
     said = {fact.key for fact in signals.learned}
     earlier = tuple(fact for fact in found.earlier if fact.key not in said) if check is CodeCheck.RIGHT else ()
     return replace(
         signals,
         learned=(*signals.learned, *earlier),
-        known_account=True if check is CodeCheck.RIGHT else signals.known_account,
+        known_account=True if found.proven or check is CodeCheck.RIGHT else signals.known_account,
         known_address=found.known_address,
         code_check=check,
         codes_left=found.codes_left,

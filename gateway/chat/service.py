@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from actions.languages.hearing import hold_in
-from actions.recognising.trying import awaited_code, try_code
+from actions.recognising.trying import keep_try, tried_code
 from actions.replies import Replies
 from actions.reply_keys import SILENT_LINE, state_line
 from gateway.chat.burst import mask_burst
@@ -34,7 +34,7 @@ from qualification.conversation import (
 from qualification.errors import Closed, RuleViolation
 from qualification.intake import clean, plain_page
 from qualification.language.choosing import DEFAULT_LOCALE, opening_language
-from qualification.recognising.codes import without_codes
+from qualification.recognising.codes import without_code
 from qualification.rulebook import Rulebook
 from qualification.screening.masking import mask_secrets
 
@@ -189,13 +189,13 @@ class ChatService:
     async def _accept(self, conversation_id: str, message: NewMessage, typed: str = "") -> int:
         def write() -> Accepted:
             with self.memory.transaction() as records:
-                sent = awaited_code(records, conversation_id, typed)
+                now = self.clock()
+                tried = tried_code(records, conversation_id, typed, self.rulebook.recognition, now)
                 # A code is tried here and goes no further: what is stored, and read by Rasa, are dots (M3).
-                accepted = records.transcript.accept(
-                    conversation_id, _without_code(message, typed) if sent else message, now=self.clock()
-                )
-                if sent is not None and not accepted.duplicate:
-                    try_code(records, sent, typed, self.rulebook.recognition, self.clock())
+                stored = _without_code(message, typed) if tried and tried.is_secret else message
+                accepted = records.transcript.accept(conversation_id, stored, now=now)
+                if tried is not None and not accepted.duplicate:
+                    keep_try(records, tried, now)
                 if accepted.follows_own:
                     mask_burst(records.transcript, conversation_id)
                 return accepted
@@ -238,7 +238,7 @@ def _line(conversation: Conversation) -> str:
 
 
 def _without_code(message: NewMessage, typed: str) -> NewMessage:
-    masked = mask_secrets(without_codes(typed))
+    masked = mask_secrets(without_code(typed))
     return replace(message, text=masked.text, secret_masked=bool(masked.kinds))
 
 

@@ -30,7 +30,8 @@ class Recognition(Protocol):
         """Whether it holds as somebody's address in a conversation other than `besides`."""
 
     def earlier_facts(self, address: str, *, besides: str) -> Sequence[Fact]:
-        """What holds in the other conversations of this address, oldest first."""
+        """What holds in the other conversations in which this address was proven too, oldest first. What anybody else
+        told under it without a proof stays where it is."""
 
     def sent_to(self, address: str, *, since: datetime) -> int:
         """How many codes went to this address, whoever asked for them."""

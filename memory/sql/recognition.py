@@ -26,9 +26,24 @@ _OTHERS = (
     .correlate(None)
 )
 _IS_KNOWN = _OTHERS.limit(1)
+# Whoever typed the address into the others need not have been its owner.
+_PROVEN = (
+    select(verification.c.conversation_id)
+    .where(
+        verification.c.workspace_id == bindparam("workspace"),
+        verification.c.address == bindparam("address"),
+        verification.c.verified_at.is_not(None),
+    )
+    .correlate(None)
+)
 _EARLIER = (
     select(fact)
-    .where(fact.c.workspace_id == bindparam("workspace"), _HOLDS, fact.c.conversation_id.in_(_OTHERS))
+    .where(
+        fact.c.workspace_id == bindparam("workspace"),
+        _HOLDS,
+        fact.c.conversation_id.in_(_OTHERS),
+        fact.c.conversation_id.in_(_PROVEN),
+    )
     .order_by(fact.c.id)
 )
 _OF_WORKSPACE = verification.c.workspace_id == bindparam("workspace")

@@ -4,7 +4,7 @@ comes back, and has it judged. The first turn that is unlike its scenario ends t
 import asyncio
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
@@ -74,6 +74,8 @@ class Walker:
     observer: Observes
     rep: RepAtDesk | None
     mails: Path = Path("mail")
+    typed: set[str] = field(default_factory=set)
+    """Codes that were typed already: who comes back waits for the next mail."""
 
     async def walk_all(
         self, scenarios: Sequence[Scenario], parallel: int, progress: Callable[[], None]
@@ -144,10 +146,11 @@ class Walker:
         if turn.code == "wrong" or not isinstance(address, Text):
             return (SOME_CODE,)
         until = time.monotonic() + PATIENCE_SECONDS
-        while (code := newest_code(self.mails, address.text)) is None:
+        while (code := newest_code(self.mails, address.text, besides=self.typed)) is None:
             if time.monotonic() > until:
                 raise CannotRun(f"no mail with a code came within {PATIENCE_SECONDS:.0f} s")
             await asyncio.sleep(LOOK_EVERY_SECONDS)
+        self.typed.add(code)
         return (code,)
 
     async def _say(self, visitor: Visitor, turn: Turn, texts: Sequence[str]) -> Reply:

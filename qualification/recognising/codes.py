@@ -10,29 +10,44 @@ from qualification.state import CodeCheck
 DIGITS = 6
 MASK = "•" * DIGITS
 
-# Six digits, perhaps in two halves as people copy them; in any script that has digits.
-_CODE = re.compile(r"(?<!\d)(\d{3})[ \u00a0.-]?(\d{3})(?!\d)")
+# Six digits, perhaps in two halves as people copy them; in any script that has digits. No other sign may part them:
+# "100-200" are figures.
+_CODE = re.compile(r"(?<!\d)(\d{3})[ \u00a0]?(\d{3})(?!\d)")
+# "482913", "it is 482 913", but not "we are 100 200 people": what is little more than a code is meant as one.
+_BARE = re.compile(r"\W*(?:[^\W\d]+\W+){0,4}\d{3}[ \u00a0]?\d{3}\W*")
 
 
 def code_in(text: str) -> str | None:
     """The first thing in a text that may be a code, in plain digits."""
     found = _CODE.search(text)
-    return None if found is None else "".join(str(int(digit)) for digit in found[1] + found[2])
+    return None if found is None else _plain(found)
 
 
-def without_codes(text: str) -> str:
-    """The text with everything masked that may be a code."""
-    return _CODE.sub(MASK, text)
+def may_be_try(text: str) -> bool:
+    """Whether the text says little more than a code."""
+    return _BARE.fullmatch(text) is not None
+
+
+def without_code(text: str) -> str:
+    """The text with what may be its code masked, wherever it stands; other figures are the visitor's words."""
+    code = code_in(text)
+    return _CODE.sub(lambda found: MASK if _plain(found) == code else found[0], text)
 
 
 def check_of(
     text: str, *, verified: bool, tries: int, expires_at: datetime, numbers: RecognitionNumbers, now: datetime
 ) -> CodeCheck | None:
-    """What the newest try came to; None when the text holds no try and nothing was proven."""
+    """What the newest try came to; None when the text holds no try, nothing was proven and the code still works."""
     if verified:
         return CodeCheck.RIGHT
-    if MASK not in text:
-        return None
+    tried = MASK in text
     if now >= expires_at:
-        return CodeCheck.EXPIRED
+        # Nothing is masked any more by then.
+        return CodeCheck.EXPIRED if tried or may_be_try(text) else CodeCheck.LAPSED
+    if not tried:
+        return None
     return CodeCheck.SPENT if tries >= numbers.tries_at_most else CodeCheck.WRONG
+
+
+def _plain(found: re.Match[str]) -> str:
+    return "".join(str(int(digit)) for digit in found[1] + found[2])

@@ -10,6 +10,8 @@ from qualification.facts import FactKey
 
 LONGEST_LINE = 70
 MOST_LINES = 10
+# With the empty ones, the closing and the dashes between them.
+MOST_LINES_LOOKED_AT = 3 * MOST_LINES
 # Under a closing two lines are a signature; without one it takes three, and a way to reach somebody.
 LEAST_LINES, LEAST_BARE_LINES = 2, 3
 LEAST_DIGITS, MOST_DIGITS = 7, 15
@@ -34,7 +36,8 @@ NAME_WORDS = (2, 4)
 def split_signature(text: str) -> tuple[str, str]:
     """What was written, and the signature under it ("" when there is none). Together they hold every line."""
     lines = text.split("\n")
-    for place in range(1, len(lines)):
+    # Only near the end: each look reads the rest, and a turn may have thousands of lines.
+    for place in range(max(1, len(lines) - MOST_LINES_LOOKED_AT), len(lines)):
         if _begins(lines, place) and any(line.strip() for line in lines[:place]):
             return "\n".join(lines[:place]).rstrip(), "\n".join(lines[place:])
     return text, ""

@@ -59,6 +59,12 @@ def test_d11_each_fact_of_a_burst_points_to_the_message_that_holds_its_words() -
     assert {fact.key: fact.message_number for fact in learned} == {FactKey.TEAM_SIZE: 4, FactKey.COMPANY: 5}
 
 
+def test_d11_each_fact_of_a_signature_points_to_the_message_that_holds_it() -> None:
+    signed = _read("what does it cost\nBest regards,\nDana Whitfield\ndana@acme.example", "+49 30 1234567").signed
+    found = {fact.key: fact.message_number for fact in signed}
+    assert found == {FactKey.NAME: 4, FactKey.EMAIL: 4, FactKey.PHONE: 5}
+
+
 def test_words_said_twice_in_a_burst_point_to_the_newer_message() -> None:
     [fact] = _read("acme", "yes, acme", company="acme").learned
     assert fact.message_number == 5

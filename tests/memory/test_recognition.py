@@ -17,8 +17,26 @@ def _talk(memory: Memory, *facts: object) -> str:
     return talk
 
 
+def _prove(memory: Memory, talk: str, address: str = "dana@acme.com") -> None:
+    with memory.transaction() as records:
+        kept = records.recognition.keep(talk, address, "hash", now=NOW, expires_at=NOW + MINUTE)
+        records.recognition.prove(kept.id, now=NOW)
+
+
+def test_m3_what_was_told_under_an_address_without_a_proof_is_nobodys(memory: Memory) -> None:
+    told, here = _talk(memory, DANA), _talk(memory)
+    with memory.transaction() as records:
+        records.recognition.keep(told, "dana@acme.com", "hash", now=NOW, expires_at=NOW + MINUTE)
+    _prove(memory, told, "somebody@else.com")
+    _prove(memory, here)
+    with memory.reading() as records:
+        assert records.recognition.is_known("dana@acme.com", besides=here)
+        assert records.recognition.earlier_facts("dana@acme.com", besides=here) == []
+
+
 def test_m3_an_address_is_known_from_other_conversations_only(memory: Memory) -> None:
     told, here = _talk(memory, DANA), _talk(memory)
+    _prove(memory, told)
     with memory.reading() as records:
         assert records.recognition.is_known("dana@acme.com", besides=here)
         assert not records.recognition.is_known("dana@acme.com", besides=told)
@@ -31,6 +49,7 @@ def test_m3_an_address_is_known_from_other_conversations_only(memory: Memory) ->
 
 def test_m3_an_address_that_was_corrected_is_known_no_more(memory: Memory) -> None:
     told, here = _talk(memory, DANA), _talk(memory)
+    _prove(memory, told)
     with memory.transaction() as records:
         records.facts.learn(told, [replace(DANA, value=Text("d@acme.com"), at=NOW + MINUTE)])
     with memory.reading() as records:
@@ -62,6 +81,7 @@ def test_l9_nothing_of_another_workspace_is_known(
     memory: Memory, memory_of: Callable[[str], Memory], workspace: str
 ) -> None:
     talk = _talk(memory, DANA)
+    _prove(memory, _talk(memory, DANA))
     theirs = memory_of(f"not-{workspace}")
     with memory.transaction() as records:
         kept = records.recognition.keep(talk, "dana@acme.com", "hash", now=NOW, expires_at=NOW + MINUTE)

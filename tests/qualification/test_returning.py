@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from qualification.decide import decide
 from qualification.decision import Decision
 from qualification.facts import Fact, FactKey, FactSource, Text
-from qualification.recognising.codes import MASK, check_of, code_in, without_codes
+from qualification.recognising.codes import MASK, check_of, code_in, may_be_try, without_code
 from qualification.rulebook import Rulebook
 from qualification.state import CodeCheck, DialogueState, Identity, Pending, TurnSignals
 from qualification.understanding import Intent, Understanding
@@ -66,6 +66,25 @@ def test_m3_a_yes_sends_the_code_to_the_address_that_was_given(rulebook: Ruleboo
     assert decision.next_dialogue.identity is Identity.CODE_SENT
 
 
+def test_m3_a_yes_when_no_code_is_left_promises_none(rulebook: Rulebook) -> None:
+    offered = replace(SENT, identity=Identity.OFFERED, pending=Pending.VERIFY_OFFER)
+    decision = _says(rulebook, offered, "yes please", Intent.AFFIRM, left=False)
+    assert (decision.send_code_to, decision.next_dialogue.identity) == (None, Identity.ENDED)
+    assert "code_none" in lines(decision)
+    assert "code_sent" not in lines(decision)
+
+
+@pytest.mark.parametrize("before", [Identity.VERIFIED, Identity.CODE_SENT])
+def test_m3_a_corrected_address_is_as_unproven_as_any_other(rulebook: Rulebook, before: Identity) -> None:
+    dialogue = replace(SENT, identity=before)
+    new = replace(EARLIER, key=FactKey.EMAIL, value=Text("omar@acme.com"), source=FactSource.MESSAGE)
+    same = replace(new, value=Text("Dana@acme.com"))
+    corrected = _says(rulebook, dialogue, "it is omar@acme.com", Intent.CORRECT, None, new, known=False)
+    assert corrected.next_dialogue.identity is Identity.STRANGER
+    repeated = _says(rulebook, dialogue, "it is Dana@acme.com", Intent.INFORM, None, same)
+    assert repeated.next_dialogue.identity is before
+
+
 def test_m3_a_no_goes_on_as_somebody_new(rulebook: Rulebook) -> None:
     offered = replace(SENT, identity=Identity.OFFERED, pending=Pending.VERIFY_OFFER)
     decision = _says(rulebook, offered, "no", Intent.DENY)
@@ -75,7 +94,7 @@ def test_m3_a_no_goes_on_as_somebody_new(rulebook: Rulebook) -> None:
 @pytest.mark.parametrize(
     ("check", "said", "identity"),
     [
-        (CodeCheck.RIGHT, "verified", Identity.VERIFIED),
+        (CodeCheck.RIGHT, "verified_first", Identity.VERIFIED),
         (CodeCheck.WRONG, "code_wrong", Identity.CODE_SENT),
         (CodeCheck.EXPIRED, "code_expired", Identity.OFFERED),
         (CodeCheck.SPENT, "code_spent", Identity.ENDED),
@@ -92,6 +111,7 @@ def test_m3_what_a_code_came_to_is_said_and_remembered(
 def test_m3_with_the_right_code_earlier_facts_are_learned_even_from_an_insult(rulebook: Rulebook) -> None:
     decision = _says(rulebook, SENT, MASK, Intent.INSTRUCT_BOT, CodeCheck.RIGHT, EARLIER)
     assert decision.learned == (EARLIER,)
+    assert "verified" in lines(decision)
 
 
 @given(st.text(max_size=60), st.none() | st.sampled_from(Intent), st.sampled_from(Identity))
@@ -115,18 +135,45 @@ def test_m3_who_says_that_we_talked_is_asked_for_the_address(rulebook: Rulebook)
     assert lines(given)[-1] == "verify_offer"
 
 
-@given(st.text(max_size=80))
-def test_m3_no_code_is_left_in_a_text_without_codes(text: str) -> None:
-    assert code_in(without_codes(text)) is None
+@given(st.text(max_size=80), st.sampled_from(["482913", "482 913", "it is 482913."]))
+def test_m3_the_code_is_left_nowhere_in_a_text_without_it(text: str, typed: str) -> None:
+    code = code_in(f"{typed}\n{text}\n{typed}")
+    assert code == "482913"
+    assert code_in(without_code(f"{typed}\n{text}\n{typed}")) != code
 
 
-@pytest.mark.parametrize("typed", ["482913", "it is 482 913.", "code:482-913", "٤٨٢٩١٣"])
+@pytest.mark.parametrize("typed", ["482913", "it is 482 913.", "my code is: 482\u00a0913", "٤٨٢٩١٣"])
 def test_m3_a_code_is_found_as_people_type_it(typed: str) -> None:
     assert code_in(typed) == "482913"
-    assert MASK in without_codes(typed)
+    assert may_be_try(typed)
+    assert MASK in without_code(typed)
 
 
-@pytest.mark.parametrize("typed", ["4829131", "48291", "12 482 9", "a code"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "we are 100 200 people",
+        "a budget of 150000 euros",
+        "call me: 0151 234 5678",
+        "we could spend about 150 000 or 90",
+    ],
+)
+def test_m3_figures_in_a_text_that_says_more_are_no_try(typed: str) -> None:
+    assert not may_be_try(typed)
+
+
+def test_m3_only_the_code_is_masked_and_other_figures_stay() -> None:
+    typed = "482 913 is my code, once more 482913, and we have 150000 euros"
+    assert without_code(typed) == f"{MASK} is my code, once more {MASK}, and we have 150000 euros"
+
+
+def test_m3_when_the_time_of_a_code_is_over_what_is_no_try_ends_the_wait_unsaid(rulebook: Rulebook) -> None:
+    decision = _says(rulebook, SENT, "what about slack", Intent.ASK_INTEGRATION, CodeCheck.LAPSED)
+    assert decision.next_dialogue.identity is Identity.ENDED
+    assert not {"code_expired", "code_spent", "code_wrong"} & set(lines(decision))
+
+
+@pytest.mark.parametrize("typed", ["4829131", "48291", "12 482 9", "a code", "100-200", "482-913", "150.000"])
 def test_m3_other_numbers_are_no_codes(typed: str) -> None:
     assert code_in(typed) is None
 
@@ -141,5 +188,12 @@ def test_m3_a_code_in_the_end_of_its_time_or_after_the_last_try_is_none(rulebook
     assert check(1, 1) is CodeCheck.WRONG
     assert check(numbers.tries_at_most, 1) is CodeCheck.SPENT
     assert check(1, 0) is CodeCheck.EXPIRED
-    no_try = check_of("hello", verified=False, tries=0, expires_at=NOW, numbers=numbers, now=NOW)
-    assert no_try is None
+    for typed, minutes, came_to in (
+        ("hello", 1, None),
+        ("hello", 0, CodeCheck.LAPSED),
+        ("482913", 0, CodeCheck.EXPIRED),
+        ("we are 100 200 people", 0, CodeCheck.LAPSED),
+    ):
+        ends = NOW + timedelta(minutes=minutes)
+        said = check_of(typed, verified=False, tries=0, expires_at=ends, numbers=numbers, now=NOW)
+        assert said is came_to

@@ -1,5 +1,7 @@
 """Pasted signatures: found, read, and kept with the visitor's yes alone."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -74,6 +76,15 @@ def test_d7_small_print_under_a_signature_hides_it_not_and_says_nothing(closing:
 )
 def test_d7_what_is_no_signature_is_left_alone(text: str) -> None:
     assert split_signature(text) == (text, "")
+
+
+@pytest.mark.parametrize("line", ["a\n", "\n", "Best regards\n", "--\n"])
+def test_d7_the_longest_of_turns_is_looked_through_at_once(line: str) -> None:
+    text = "hello\n" + line * (7_900 // len(line)) + FULL
+    begun = time.perf_counter()
+    _, found = split_signature(text)
+    assert time.perf_counter() - begun < 0.2
+    assert "dana@acme.example" in found
 
 
 @given(st.text(max_size=300))

@@ -9,11 +9,12 @@ from qualification.deciding.draft import Draft, ask_fact, drop_question, may_ask
 from qualification.deciding.helping.problems import says
 from qualification.deciding.turn import TEACHES_NOTHING, Turn
 from qualification.decision import Line
-from qualification.facts import FactKey, Text
+from qualification.facts import FactKey, FactSource, known_text
 from qualification.state import CodeCheck, DialogueState, Identity, Pending
 from qualification.understanding import Intent
 
 NOT_ASKED_YET = frozenset({Identity.UNKNOWN, Identity.STRANGER, Identity.CLAIMED, Identity.KNOWN})
+FOR_ONE_ADDRESS = frozenset({Identity.CODE_SENT, Identity.VERIFIED})
 NO = frozenset({Intent.DENY, Intent.SKIP, Intent.STOP_QUESTIONS})
 
 
@@ -22,15 +23,18 @@ def note_identity(turn: Turn, dialogue: DialogueState) -> DialogueState:
     identity = dialogue.identity
     if turn.intent in TEACHES_NOTHING:
         return dialogue
-    if identity is Identity.OFFERED:
+    lapsed = turn.signals.code_check is CodeCheck.LAPSED
+    # What is proven, or about to be, is the address before; the new one is as good as any other.
+    changed = identity in FOR_ONE_ADDRESS and any(fact.key is FactKey.EMAIL for fact in turn.corrected)
+    if identity is Identity.OFFERED or (lapsed and not changed):
         return replace(dialogue, identity=Identity.ENDED)
-    if identity not in NOT_ASKED_YET:
+    if identity not in NOT_ASKED_YET and not changed:
         return dialogue
     claimed = identity is Identity.CLAIMED or says(turn, turn.rulebook.recognition.returning_phrases)
     if claimed:
         # Known or not, who claims it is asked the same, so that the question tells nothing about the address.
         return replace(dialogue, identity=Identity.KNOWN if turn.knows(FactKey.EMAIL) else Identity.CLAIMED)
-    if turn.signals.known_address is None:
+    if turn.signals.known_address is None and not changed:
         return dialogue
     return replace(dialogue, identity=Identity.KNOWN if turn.signals.known_address else Identity.STRANGER)
 
@@ -39,12 +43,15 @@ def code_checked(turn: Turn, dialogue: DialogueState) -> Draft | None:
     """The reply to a code that was typed; None when none was."""
     draft = Draft("A code was typed.", ("M3",), drop_question(dialogue), source="identity")
     match turn.signals.code_check:
-        case None:
+        case None | CodeCheck.LAPSED:
             return None
         case CodeCheck.RIGHT:
             proven = replace(draft.dialogue, identity=Identity.VERIFIED)
-            draft = replace(draft, dialogue=proven, content=(Line("verified"),), advances=True, acknowledges=False)
-            return draft.because("It proves the address, so what was told earlier is taken over.")
+            known_again = any(fact.source is FactSource.EARLIER for fact in turn.learned)
+            said = Line("verified" if known_again else "verified_first")
+            draft = replace(draft, dialogue=proven, content=(said,), advances=True, acknowledges=False)
+            taken = "is taken over" if known_again else "is nothing new"
+            return draft.because(f"It proves the address; what was told where it was proven before {taken}.")
         case CodeCheck.WRONG:
             return replace(draft, asks=Line("code_wrong"), final=True).because("It is not the one that was sent.")
         case CodeCheck.EXPIRED if turn.signals.codes_left:
@@ -57,17 +64,25 @@ def code_checked(turn: Turn, dialogue: DialogueState) -> Draft | None:
 
 def offer_answered(turn: Turn, dialogue: DialogueState) -> Draft | None:
     """The reply to a yes or no to the offer of a code; anything else lets the offer lapse."""
-    address = turn.facts.get(FactKey.EMAIL)
-    if turn.intent is Intent.AFFIRM and address is not None and isinstance(address.value, Text):
-        waiting = replace(dialogue, identity=Identity.CODE_SENT)
-        draft = Draft("The visitor wants the code.", ("M3",), waiting, source="identity", final=True)
-        minutes = str(turn.rulebook.recognition.code_minutes)
-        asks = Line("code_sent", values={"email": address.value.text, "minutes": minutes})
-        return replace(draft, asks=asks, send_code_to=address.value.text)
+    address = known_text(turn.facts.values(), FactKey.EMAIL)
+    if turn.intent is Intent.AFFIRM and address is not None:
+        return _code_wanted(turn, dialogue, address)
     if turn.intent in NO:
         draft = Draft("The visitor goes on as somebody new.", ("M3",), dialogue, source="identity", advances=True)
         return replace(draft, content=(Line("skipped"),))
     return None
+
+
+def _code_wanted(turn: Turn, dialogue: DialogueState, address: str) -> Draft:
+    draft = Draft("The visitor wants the code.", ("M3",), dialogue, source="identity")
+    if not turn.signals.codes_left:
+        # Others may have asked for codes since the offer; nobody shall wait for a mail that never comes.
+        draft = replace(draft, content=(Line("code_none"),), advances=True)
+        return draft.because("No further code may be sent to this address now.")
+    minutes = str(turn.rulebook.recognition.code_minutes)
+    asks = Line("code_sent", values={"email": address, "minutes": minutes})
+    waiting = replace(dialogue, identity=Identity.CODE_SENT)
+    return replace(draft, dialogue=waiting, final=True, asks=asks, send_code_to=address)
 
 
 def recognised(turn: Turn, draft: Draft) -> Draft | None:
