@@ -87,6 +87,7 @@ def _cpu_of(command: Sequence[str], folder: Path, environ: Mapping[str, str], lo
         process = subprocess.Popen(command, cwd=folder, env=dict(environ), stdout=output, stderr=subprocess.STDOUT)
     try:
         status, cpu_seconds = _wait(process.pid, doing)
+    # Also when interrupted: a training that nobody waits for would go on for an hour.
     except BaseException:
         process.kill()
         process.wait()
