@@ -16,7 +16,7 @@ EVERYWHERE: Final = frozenset({"assistant", "company"})
 TALK = (
     "intro", "greet", "greet_again", "thanks", "goodbye", "bot_challenge", "chitchat", "problem_solved", "support_open",
     "anything_else", "upgrade_offer", "returning_ask_email", "verify_offer", "verified", "verified_first",
-    "code_wrong", "code_expired", "code_spent", "code_none", "signature_taken",
+    "known_nothing", "code_wrong", "code_expired", "code_spent", "code_none", "signature_taken",
     "nothing_pending", "no_answer", "unclear", "unclear_question", "repeat_question", "skipped", "stopped",
     "secret_masked", "language_wished", "page_in_english", "engine_down", "idle_nudge", "idle_close",
 )  # fmt: skip
@@ -31,6 +31,7 @@ HANDOFF = (
 FILLED: Mapping[str, tuple[str, ...]] = {
     "already_told": ("value", "fact"),
     "signature_offer": ("value", "fact"),
+    "known_so_far": ("value", "fact"),
     "code_sent": ("email", "minutes"),
     "mail.code.subject": (),
     "mail.code.text": ("code", "minutes"),

@@ -12,6 +12,7 @@ from qualification.deciding.fallback import scripted
 from qualification.deciding.hard_rules import hard_rule
 from qualification.deciding.noting import noted
 from qualification.deciding.offers import answer_to_pending
+from qualification.deciding.recognising.known import told_what_is_known
 from qualification.deciding.recognising.returning import code_checked
 from qualification.deciding.talk import talk
 from qualification.deciding.turn import Turn, read_turn, trusted_intent, without_guesses
@@ -52,6 +53,9 @@ def _reply(turn: Turn) -> Draft:
     pending = code_checked(turn, dialogue) or answer_to_pending(turn, dialogue)
     if pending is not None:
         return pending
+    known = told_what_is_known(turn, dialogue)
+    if known is not None:
+        return known
     if turn.intent is None or turn.intent in QUESTION_INTENTS or turn.intent is Intent.BOOK_DEMO:
         return answer(turn, dialogue)
     return talk(turn, dialogue)

@@ -14,9 +14,10 @@ from qualification.recognising.numbers import RecognitionNumbers
 from qualification.state import CodeCheck, ConversationState, Identity, TurnSignals
 
 HOUR = timedelta(hours=1)
-# A new address is looked up while nobody has been asked for a code, and when it takes the place of the proven one; in
-# the others a code is due, offered or out.
-OPEN = frozenset({Identity.UNKNOWN, Identity.STRANGER, Identity.VERIFIED})
+DAY = timedelta(days=1)
+# An address is looked up when it is the first, and when it takes the place of the proven one. Whoever has given one
+# that is not known may correct it, but learns nothing about the next: else one conversation could try any number.
+OPEN = frozenset({Identity.UNKNOWN, Identity.VERIFIED})
 ASKED_ABOUT = frozenset({Identity.CLAIMED, Identity.KNOWN, Identity.OFFERED, Identity.CODE_SENT})
 
 
@@ -98,6 +99,8 @@ def send_code(
     An address that nobody has told before gets no mail, but its code is kept and tried all the same: from outside the
     two cannot be told apart.
     """
+    # Several conversations may be about to send to it in this moment.
+    records.recognition.hold(address)
     if not _codes_left(records, conversation_id, address, numbers, now):
         return None
     code = new_code()
@@ -118,7 +121,8 @@ def _codes_left(
 ) -> bool:
     if records.recognition.sent_in(conversation_id) >= numbers.codes_per_conversation:
         return False
-    return records.recognition.sent_to(address, since=now - HOUR) < numbers.codes_per_address_per_hour
+    most_within = ((HOUR, numbers.codes_per_address_per_hour), (DAY, numbers.codes_per_address_per_day))
+    return all(records.recognition.sent_to(address, since=now - span) < most for span, most in most_within)
 
 
 def _taken_over(

@@ -33,8 +33,12 @@ class Recognition(Protocol):
         """What holds in the other conversations in which this address was proven too, oldest first. What anybody else
         told under it without a proof stays where it is."""
 
+    def hold(self, address: str) -> None:
+        """Nobody else who holds the mailbox of this address goes on before the transaction ends: what `sent_to` says
+        stays true until then."""
+
     def sent_to(self, address: str, *, since: datetime) -> int:
-        """How many codes went to this address, whoever asked for them."""
+        """How many codes went to the mailbox of this address, under any of its tags, whoever asked for them."""
 
     def sent_in(self, conversation_id: str) -> int: ...
     def keep(

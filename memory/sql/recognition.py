@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, insert, literal_column, select, update
+from sqlalchemy import Row, bindparam, func, insert, literal_column, or_, select, text, update
 
 from memory.recognising.contract import SentCode
 from memory.sql.facts import fact_of
 from memory.sql.scope import Scope
 from memory.tables import fact, verification
 from qualification.facts import Fact
+from qualification.recognising.addresses import TAG, mailbox_of
 
 _HOLDS = fact.c.superseded_at.is_(None)
 _OTHERS = (
@@ -51,8 +52,15 @@ _HERE = (_OF_WORKSPACE, verification.c.conversation_id == bindparam("conversatio
 _THIS = (_OF_WORKSPACE, verification.c.id == bindparam("code"))
 _COUNT = select(func.count()).select_from(verification)
 _SENT_TO = _COUNT.where(
-    _OF_WORKSPACE, verification.c.address == bindparam("address"), verification.c.sent_at >= bindparam("since")
+    _OF_WORKSPACE,
+    or_(verification.c.address == bindparam("mailbox"), verification.c.address.like(bindparam("tagged"), escape="\\")),
+    verification.c.sent_at >= bindparam("since"),
 )
+# SQLite has one writer, who holds everything.
+_HOLD = {
+    "sqlite": text("select :workspace, :mailbox"),
+    "postgresql": text("select pg_advisory_xact_lock(hashtextextended(:workspace || ' ' || :mailbox, 0))"),
+}
 _SENT_IN = _COUNT.where(*_HERE)
 _KEEP = insert(verification).values(workspace_id=bindparam("workspace")).returning(verification)
 _NEWEST = select(verification).where(*_HERE).order_by(verification.c.id.desc()).limit(1)
@@ -72,8 +80,12 @@ class SqlRecognition:
     def earlier_facts(self, address: str, *, besides: str) -> Sequence[Fact]:
         return [fact_of(row) for row in self._scope.run(_EARLIER, address=address.lower(), besides=besides)]
 
+    def hold(self, address: str) -> None:
+        self._scope.run_own(_HOLD, mailbox=mailbox_of(address))
+
     def sent_to(self, address: str, *, since: datetime) -> int:
-        return int(self._scope.run(_SENT_TO, address=address.lower(), since=since).scalar_one())
+        mailbox = mailbox_of(address)
+        return int(self._scope.run(_SENT_TO, mailbox=mailbox, tagged=_tagged(mailbox), since=since).scalar_one())
 
     def sent_in(self, conversation_id: str) -> int:
         return int(self._scope.run(_SENT_IN, conversation=conversation_id).scalar_one())
@@ -101,6 +113,14 @@ class SqlRecognition:
 
     def prove(self, code_id: int, *, now: datetime) -> None:
         self._scope.run(_PROVE, code=code_id, now=now)
+
+
+def _tagged(mailbox: str) -> str:
+    """A pattern for all addresses of the mailbox that have a tag."""
+    name, at, host = (
+        part.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_") for part in mailbox.rpartition("@")
+    )
+    return f"{name}{TAG}%{at}{host}"
 
 
 def _code_of(row: Row[Any]) -> SentCode:

@@ -52,7 +52,7 @@ def unsolved(turn: Turn, draft: Draft) -> Draft:
 def not_understood(turn: Turn, dialogue: DialogueState) -> Draft:
     """Counted; the blend turns repeated ones into an offer and into a person."""
     if turn.person_is_coming:
-        return _wait(turn, dialogue, "Not understood; a person is on the way and will read it.")
+        return say_standing(turn, dialogue, "Not understood; a person is on the way and will read it.")
     count = turn.dialogue.misunderstandings + 1
     draft = Draft(
         f"Not understood, {count} in a row.", ("D3",), replace(dialogue, misunderstandings=count), outcome=Outcome.ASK
@@ -97,7 +97,7 @@ def also_answer(turn: Turn, draft: Draft) -> Draft:
 def _demo(turn: Turn, dialogue: DialogueState) -> Draft:
     draft = Draft("The visitor wants a demo.", ("D2",), dialogue)
     if turn.person_is_coming:
-        return _wait(turn, dialogue, "The visitor wants a demo; a person is on the way.")
+        return say_standing(turn, dialogue, "The visitor wants a demo; a person is on the way.")
     if dialogue.problem_open:
         return offer_person(draft.because("A problem is open, so nothing is asked for it now.", "D10"))
     if turn.knows(FactKey.EMAIL):
@@ -121,7 +121,7 @@ def _while_waiting(turn: Turn, dialogue: DialogueState) -> Draft:
     """A problem that nobody has noted yet is noted; everything else waits for the person who is asked for."""
     if dialogue.problem_open and not dialogue.ticketed and turn.is_support:
         return unsolved(turn, Draft("A problem is told while a person is on the way.", ("D9", "D10"), dialogue))
-    return _wait(turn, dialogue, "No page answers this; a person is on the way.")
+    return say_standing(turn, dialogue, "No page answers this; a person is on the way.")
 
 
 def _awaits_description(dialogue: DialogueState) -> bool:
@@ -129,7 +129,8 @@ def _awaits_description(dialogue: DialogueState) -> bool:
     return dialogue.problem_open and dialogue.help_attempts == 0
 
 
-def _wait(turn: Turn, dialogue: DialogueState, reason: str) -> Draft:
+def say_standing(turn: Turn, dialogue: DialogueState, reason: str) -> Draft:
+    """The truth about the handoff that waits, and nothing else."""
     dialogue = replace(dialogue, misunderstandings=0)
     return Draft(reason, ("D9",), dialogue, content=(standing_line(turn),), outcome=Outcome.ANSWER)
 

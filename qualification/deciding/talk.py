@@ -4,7 +4,7 @@ people who are at the wrong door. Each leaves the open question open unless the 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from qualification.deciding.answering import answer, not_understood
+from qualification.deciding.answering import answer, not_understood, say_standing
 from qualification.deciding.draft import (
     Draft,
     ask_fact,
@@ -97,6 +97,9 @@ def _stop(_: Turn, dialogue: DialogueState) -> Draft:
 
 
 def _greet(turn: Turn, dialogue: DialogueState) -> Draft:
+    if turn.person_is_coming:
+        # "Hello? Are you there?" of somebody who waits asks for the person, not for the time of day.
+        return say_standing(turn, dialogue, "A greeting while a person is on the way.")
     return _small_talk(turn, dialogue, Line("greet_again" if dialogue.introduced else "greet"))
 
 

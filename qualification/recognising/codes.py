@@ -12,15 +12,19 @@ MASK = "•" * DIGITS
 
 # Six digits, perhaps in two halves as people copy them; in any script that has digits. No other sign may part them:
 # "100-200" are figures.
-_CODE = re.compile(r"(?<!\d)(\d{3})[ \u00a0]?(\d{3})(?!\d)")
-# "482913", "it is 482 913", but not "we are 100 200 people": what is little more than a code is meant as one.
-_BARE = re.compile(r"\W*(?:[^\W\d]+\W+){0,4}\d{3}[ \u00a0]?\d{3}\W*")
+_CODE = re.compile(r"(?<!\d)\d{3}[ \u00a0]?\d{3}(?!\d)")
+# "482913", "it is 482 913", "48 29 13", but not "we are 100 200 people": what is little more than a code is meant as
+# one, in whatever groups it was read aloud.
+_BARE = re.compile(rf"\W*(?:[^\W\d]+\W+){{0,4}}(\d(?:[ \u00a0]?\d){{{DIGITS - 1}}})\W*")
 
 
 def code_in(text: str) -> str | None:
     """The first thing in a text that may be a code, in plain digits."""
+    found = _BARE.fullmatch(text)
+    if found is not None:
+        return _digits(found[1])
     found = _CODE.search(text)
-    return None if found is None else _plain(found)
+    return None if found is None else _digits(found[0])
 
 
 def may_be_try(text: str) -> bool:
@@ -30,8 +34,11 @@ def may_be_try(text: str) -> bool:
 
 def without_code(text: str) -> str:
     """The text with what may be its code masked, wherever it stands; other figures are the visitor's words."""
+    bare = _BARE.fullmatch(text)
+    if bare is not None:
+        return text[: bare.start(1)] + MASK + text[bare.end(1) :]
     code = code_in(text)
-    return _CODE.sub(lambda found: MASK if _plain(found) == code else found[0], text)
+    return _CODE.sub(lambda found: MASK if _digits(found[0]) == code else found[0], text)
 
 
 def check_of(
@@ -49,5 +56,5 @@ def check_of(
     return CodeCheck.SPENT if tries >= numbers.tries_at_most else CodeCheck.WRONG
 
 
-def _plain(found: re.Match[str]) -> str:
-    return "".join(str(int(digit)) for digit in found[1] + found[2])
+def _digits(written: str) -> str:
+    return "".join(str(int(sign)) for sign in written if sign.isdecimal())

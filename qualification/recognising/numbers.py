@@ -12,7 +12,9 @@ class RecognitionNumbers:
     tries_at_most: int
     codes_per_conversation: int
     codes_per_address_per_hour: int
+    codes_per_address_per_day: int
     returning_phrases: tuple[str, ...]
+    asks_what_is_known: tuple[str, ...]
 
     @property
     def code_lives(self) -> timedelta:

@@ -180,3 +180,18 @@ def test_transactions_over_the_same_rows_in_any_order_do_not_block_each_other_fo
             records.turns.begin(opened.id, now=NOW)
 
     _at_once([turn_first, handoff_first] * 15)
+
+
+def test_m3_of_many_who_send_a_code_to_one_mailbox_at_once_each_sees_the_others(memory: Memory) -> None:
+    talks = [open_conversation(memory).id for _ in range(THREADS)]
+
+    def send(number: int, talk: str) -> bool:
+        address = f"dana+{number}@acme.com"
+        with memory.transaction() as records:
+            records.recognition.hold(address)
+            if records.recognition.sent_to(address, since=NOW) >= 3:
+                return False
+            records.recognition.keep(talk, address, "hash", now=NOW, expires_at=NOW)
+            return True
+
+    assert sum(_at_once(partial(send, number, talk) for number, talk in enumerate(talks))) == 3

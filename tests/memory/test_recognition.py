@@ -67,6 +67,16 @@ def test_m3_codes_are_counted_by_address_and_by_conversation(memory: Memory) -> 
         assert records.recognition.sent_to("dana@acme.com", since=NOW + MINUTE) == 2
 
 
+def test_m3_codes_to_a_mailbox_are_counted_under_all_of_its_tags(memory: Memory) -> None:
+    talk = _talk(memory)
+    with memory.transaction() as records:
+        for address in ("dana@acme.com", "dana+a@acme.com", "dan_@acme.com", "dana+b@other.com", "danax@acme.com"):
+            records.recognition.keep(talk, address, "hash", now=NOW, expires_at=NOW)
+    with memory.reading() as records:
+        assert records.recognition.sent_to("Dana+c@acme.com", since=NOW) == 2
+        assert records.recognition.sent_to("dan_+%@acme.com", since=NOW) == 1
+
+
 def test_m3_tries_are_counted_and_a_proof_is_kept(memory: Memory) -> None:
     talk = _talk(memory)
     with memory.transaction() as records:

@@ -327,3 +327,31 @@ def test_d6_a_small_team_is_sent_on_kindly_without_asking_for_an_address(ruleboo
     decision = talk.say(Intent.INFORM, states={FactKey.TEAM_SIZE: Headcount(1, 1)})
     assert decision.outcome is Outcome.NURTURE
     assert question(decision) is None
+
+
+@pytest.mark.parametrize("intent", [Intent.ASK_PRIVACY, Intent.CHITCHAT, None])
+@pytest.mark.parametrize("text", ["What do you know about me?", "Was wissen Sie über mich?", "¿Qué sabe de mí?"])
+def test_m5_who_asks_what_is_known_is_told_the_facts_of_the_conversation(
+    rulebook: Rulebook, text: str, intent: Intent | None
+) -> None:
+    talk = Talk(rulebook, start(known={**COMPANY, **FORTY_PEOPLE}, dialogue=DialogueState(introduced=True)))
+    decision = talk.say(intent, text=text, page=PAGE)
+    told = [piece for piece in decision.reply if isinstance(piece, Line) and piece.key == "known_so_far"]
+    assert [[fact.key for fact in line.facts] for line in told] == [[FactKey.COMPANY, FactKey.TEAM_SIZE]]
+    assert quotes(decision) == []
+
+
+def test_m5_nothing_is_made_up_where_nothing_is_known(rulebook: Rulebook) -> None:
+    talk = Talk(rulebook, start(dialogue=DialogueState(introduced=True)))
+    assert lines(talk.say(Intent.ASK_PRIVACY, text="what do you know about me", page=PAGE)) == ["known_nothing"]
+
+
+def test_m5_an_open_question_comes_back_after_what_is_known(rulebook: Rulebook) -> None:
+    talk = _asked_for_role(rulebook)
+    assert question(talk.say(Intent.ASK_PRIVACY, text="what do you know about me", page=PAGE)) is FactKey.ROLE
+
+
+def test_d9_who_waits_and_says_hello_is_told_how_it_stands(rulebook: Rulebook) -> None:
+    for handoff, line in ((HandoffStatus.WAITING, "line.waiting"), (HandoffStatus.UNANSWERED, "line.unanswered")):
+        talk = Talk(rulebook, start(handoff=handoff, dialogue=DialogueState(introduced=True)))
+        assert lines(talk.say(Intent.GREET, text="hello? are you there?")) == [line]

@@ -1,5 +1,6 @@
 """M3: who was here before is recognised by a code alone; a claim changes nothing, in whatever words it is made."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from qualification.decide import decide
 from qualification.decision import Decision
 from qualification.facts import Fact, FactKey, FactSource, Text
+from qualification.recognising.addresses import mailbox_of
 from qualification.recognising.codes import MASK, check_of, code_in, may_be_try, without_code
 from qualification.rulebook import Rulebook
 from qualification.state import CodeCheck, DialogueState, Identity, Pending, TurnSignals
@@ -142,11 +144,15 @@ def test_m3_the_code_is_left_nowhere_in_a_text_without_it(text: str, typed: str)
     assert code_in(without_code(f"{typed}\n{text}\n{typed}")) != code
 
 
-@pytest.mark.parametrize("typed", ["482913", "it is 482 913.", "my code is: 482\u00a0913", "٤٨٢٩١٣"])
+@pytest.mark.parametrize(
+    "typed",
+    ["482913", "it is 482 913.", "my code is: 482\u00a0913", "٤٨٢٩١٣", "48 29 13", "4 8 2 9 1 3", "it is 48 29 13."],
+)
 def test_m3_a_code_is_found_as_people_type_it(typed: str) -> None:
     assert code_in(typed) == "482913"
     assert may_be_try(typed)
     assert MASK in without_code(typed)
+    assert not re.search(r"\d", without_code(typed))
 
 
 @pytest.mark.parametrize(
@@ -173,7 +179,7 @@ def test_m3_when_the_time_of_a_code_is_over_what_is_no_try_ends_the_wait_unsaid(
     assert not {"code_expired", "code_spent", "code_wrong"} & set(lines(decision))
 
 
-@pytest.mark.parametrize("typed", ["4829131", "48291", "12 482 9", "a code", "100-200", "482-913", "150.000"])
+@pytest.mark.parametrize("typed", ["4829131", "48291", "12 482 90", "48 29", "a code", "100-200", "482-913", "150.000"])
 def test_m3_other_numbers_are_no_codes(typed: str) -> None:
     assert code_in(typed) is None
 
@@ -197,3 +203,11 @@ def test_m3_a_code_in_the_end_of_its_time_or_after_the_last_try_is_none(rulebook
         ends = NOW + timedelta(minutes=minutes)
         said = check_of(typed, verified=False, tries=0, expires_at=ends, numbers=numbers, now=NOW)
         assert said is came_to
+
+
+@pytest.mark.parametrize(
+    ("address", "mailbox"),
+    [("Dana+news@Acme.com", "dana@acme.com"), ("dana@acme.com", "dana@acme.com"), ("+x@acme.com", "+x@acme.com")],
+)
+def test_m3_an_address_with_a_tag_is_the_same_mailbox(address: str, mailbox: str) -> None:
+    assert mailbox_of(address) == mailbox

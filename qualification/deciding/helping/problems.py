@@ -4,6 +4,7 @@ words and reads phrases of the rulebook; what is done about it stands elsewhere.
 import re
 from collections.abc import Collection
 from dataclasses import replace
+from functools import cache
 
 from qualification.deciding.turn import Turn
 from qualification.state import DialogueState, Pending
@@ -85,7 +86,14 @@ def shows_interest(turn: Turn) -> bool:
 def says(turn: Turn, phrases: Collection[str]) -> bool:
     """Whether one of the phrases stands in the turn's words, as whole words."""
     plain = " ".join(turn.text.casefold().replace("\u2019", "'").split())
-    return any(re.search(rf"(?<!\w){re.escape(phrase.casefold())}(?!\w)", plain) for phrase in phrases)
+    return _any_of(tuple(phrases)).search(plain) is not None
+
+
+@cache
+def _any_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    """One pattern for a list of the rulebook: there are few lists, and each is looked for in every turn."""
+    alternatives = "|".join(re.escape(phrase.casefold()) for phrase in phrases)
+    return re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)" if phrases else r"(?!)")
 
 
 def telling_words(text: str) -> frozenset[str]:

@@ -234,6 +234,31 @@ def test_m3_an_address_gets_so_many_codes_an_hour_and_no_more(office: Office) ->
     assert len(office.mails) == most
 
 
+def test_m3_an_address_gets_so_many_codes_a_day_and_no_more(office: Office) -> None:
+    numbers, now = office.rulebook.recognition, datetime.now(UTC)
+    for hours in range(numbers.codes_per_address_per_day):
+        other = office.conversation()
+        with office.memory.transaction() as records:
+            at = now - timedelta(hours=hours + 2)
+            records.recognition.keep(other, "dana+tag@acme.com", "hash", now=at, expires_at=at)
+    talk = office.conversation()
+    office.learn(office.conversation(), DANA)
+    office.turn(talk, "we talked last week", Intent.INFORM)
+    office.turn_without_engine(talk, "dana@acme.com")
+    office.turn(talk, "yes please", Intent.AFFIRM)
+    assert office.mails == []
+
+
+def test_m3_one_conversation_learns_of_one_address_whether_it_is_known_and_of_no_other(office: Office) -> None:
+    office.learn(office.conversation(), DANA)
+    talk = office.conversation()
+    office.turn(talk, "what does it cost", Intent.ASK_PRICING)
+    office.turn_without_engine(talk, "nobody@acme.com")
+    assert _identity(office, talk) is Identity.STRANGER
+    office.turn_without_engine(talk, "dana@acme.com")
+    assert _identity(office, talk) is Identity.STRANGER
+
+
 def test_m3_nobody_waits_for_a_code_where_none_was_sent(office: Office) -> None:
     talk = office.conversation()
     with office.memory.transaction() as records:
