@@ -13,6 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.turn import Heard, TurnStatus
 from memory.knowledge.contract import EncodedText
 from qualification.facts import FactKey
+from qualification.intake import unshielded
 from qualification.understanding import Entity, Intent, Understanding
 
 _INTENTS = {intent.value: intent for intent in Intent}
@@ -20,25 +21,29 @@ _FACTS = {key.value: key for key in FactKey}
 
 
 def read_message(message: Mapping[str, Any]) -> Understanding:
-    """Rasa's parse (`tracker.latest_message`) as an Understanding; names that we do not know are left out."""
+    """Rasa's parse (`tracker.latest_message`) as an Understanding; names that we do not know are left out.
+
+    The spans of its entities are those of `Understanding.text`: the visitor's words as Rasa had them, which lack the
+    invisible signs of the words as stored, and here also the shield that was put before them."""
     ranking = message.get("intent_ranking") or [message.get("intent") or {}]
+    heard = str(message.get("text") or "")
+    text = unshielded(heard)
     return Understanding(
-        text=str(message.get("text") or ""),
+        text=text,
         ranking=tuple(
             (_INTENTS[entry["name"]], float(entry["confidence"])) for entry in ranking if entry.get("name") in _INTENTS
         ),
         entities=tuple(
-            Entity(
-                _FACTS[found["entity"]],
-                str(found["value"]),
-                int(found["start"]),
-                int(found["end"]),
-                float(found.get("confidence_entity") or 1.0),
-            )
+            _entity(found, text, shifted=len(heard) - len(text))
             for found in message.get("entities") or ()
             if found.get("entity") in _FACTS
         ),
     )
+
+
+def _entity(found: Mapping[str, Any], text: str, *, shifted: int) -> Entity:
+    start, end = max(0, int(found["start"]) - shifted), max(0, int(found["end"]) - shifted)
+    return Entity(_FACTS[found["entity"]], text[start:end], start, end, float(found.get("confidence_entity") or 1.0))
 
 
 def _encoded(message: Mapping[str, Any]) -> EncodedText | None:

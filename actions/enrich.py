@@ -30,12 +30,13 @@ def read_turn(
 ) -> Reading:
     """Facts of the turn's words; without the engine, what can be read plainly. Each points to its message in `said`."""
     situation = situation_of(turn, state, rulebook, now)
+    # The spans of entities are places in the text that was understood; the stored one has invisible signs more.
+    written, signature = split_signature(turn.text if understanding is None else understanding.text)
     if understanding is None:
-        reading = read_plain_answer(turn.text, situation)
+        reading = read_plain_answer(written, situation)
     else:
-        written, signature = split_signature(turn.text)
         reading = read_understood(written, _above(written, understanding), situation, rulebook)
-        reading = replace(reading, signed=_signed(signature, situation))
+    reading = replace(reading, signed=_signed(signature, situation))
     return replace(
         reading,
         learned=tuple(_pointing(fact, said) for fact in reading.learned),
@@ -66,10 +67,8 @@ def situation_of(turn: Turn, state: ConversationState, rulebook: Rulebook, now: 
 
 
 def _above(written: str, understanding: Understanding) -> Understanding:
-    """What was understood of the words above a signature."""
-    if not written or written == understanding.text:
-        return understanding
-    return replace(understanding, entities=tuple(one for one in understanding.entities if one.text in written))
+    """What was understood of the words above a signature, which the text begins with."""
+    return replace(understanding, entities=tuple(one for one in understanding.entities if one.end <= len(written)))
 
 
 def _signed(signature: str, situation: Situation) -> tuple[Fact, ...]:

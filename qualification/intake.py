@@ -63,6 +63,12 @@ def harmless(text: str) -> str:
     return text
 
 
+def unshielded(text: str) -> str:
+    """What the visitor wrote, of a text that `harmless` may have shielded."""
+    shielded = text.startswith(SHIELD) and text[len(SHIELD) :][:1] in COMMAND_MARKS
+    return text[len(SHIELD) :] if shielded else text
+
+
 def is_readable(character: str) -> bool:
     """Whether a person sees something: no blank, no invisible mark, no accent without its letter."""
     return unicodedata.category(character)[0] not in "CZM" and character not in FILLERS

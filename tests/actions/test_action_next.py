@@ -1,12 +1,15 @@
 """The one action: reads what Rasa hands over, and reports how the turn ended."""
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.action_next import ActionNext
+from actions.action_next import ActionNext, read_message
 from actions.turn import Heard, TurnStatus
 from memory.knowledge.contract import EncodedText
+from qualification.intake import COMMAND_MARKS, SHIELD, harmless, unshielded
 from qualification.understanding import Intent
 
 
@@ -42,3 +45,19 @@ async def test_s6_the_model_that_understood_is_handed_on_with_the_turn(model: st
 async def test_the_vector_that_rasa_made_is_handed_on_with_its_words() -> None:
     heard, _ = await _heard(metadata={"turn": "t1"}, sentence_vector="AAECAw==")
     assert heard.encoded == EncodedText("how much is it", bytes([0, 1, 2, 3]))
+
+
+def test_d12_entities_stand_where_they_stand_in_the_visitors_words_though_a_shield_was_put_before_them() -> None:
+    heard = harmless("@Foyer we are 45 people")
+    start = heard.index("45")
+    found = {"entity": "team_size", "value": "45", "start": start, "end": start + 2, "confidence_entity": 0.8}
+    understanding = read_message({"text": heard, "entities": [found]})
+    assert understanding.text == "@Foyer we are 45 people"
+    [entity] = understanding.entities
+    assert (entity.text, understanding.text[entity.start : entity.end]) == ("45", "45")
+
+
+@given(st.sampled_from([*sorted(COMMAND_MARKS), "a", ">", "👩\u200d💻 "]), st.text(max_size=40))
+def test_d12_what_was_shielded_comes_back_as_it_was(first: str, text: str) -> None:
+    assume(not (first + text).startswith(SHIELD))
+    assert unshielded(harmless(first + text)) == first + text

@@ -116,3 +116,27 @@ def test_only_what_may_be_a_statement_is_taken_for_the_answer_as_a_whole(
     state = replace(STATE, dialogue=DialogueState(requested=FactKey.TEAM_SIZE))
     understood = Understanding(turn.text, ((Intent(intent), sure),))
     assert len(read_turn(turn, said, state, understood, RULEBOOK, NOW).learned) == learned
+
+
+def test_d12_a_fact_is_read_where_it_was_understood_though_the_stored_words_have_invisible_signs() -> None:
+    turn, said = _turn("👩\u200d💻 we are 45 people")
+    heard = turn.text.replace("\u200d", "")
+    start = heard.index("45")
+    found = (Entity(FactKey.TEAM_SIZE, "45", start, start + 2, 0.9),)
+    [fact] = read_turn(turn, said, STATE, Understanding(heard, ((Intent.INFORM, 0.9),), found), RULEBOOK, NOW).learned
+    assert fact.value == Headcount(45, 45)
+
+
+def test_d7_what_stands_in_a_signature_alone_is_not_learned_though_its_words_stand_above_it_too() -> None:
+    text = "We looked at Acme Cloud.\n\nBest regards\nAnn Cole\nAcme\n+49 30 1234567"
+    turn, said = _turn(text)
+    start = text.rindex("Acme")
+    found = (Entity(FactKey.COMPANY, "Acme", start, start + 4, 0.9),)
+    reading = read_turn(turn, said, STATE, Understanding(text, ((Intent.INFORM, 0.9),), found), RULEBOOK, NOW)
+    assert FactKey.COMPANY not in {fact.key for fact in reading.learned}
+
+
+def test_q5_a_signature_is_asked_about_without_the_engine_too() -> None:
+    turn, said = _turn("what does it cost\nBest regards,\nDana Whitfield\ndana@acme.example")
+    reading = read_turn(turn, said, STATE, None, RULEBOOK, NOW)
+    assert (reading.learned, {fact.key for fact in reading.signed}) == ((), {FactKey.NAME, FactKey.EMAIL})
