@@ -24,7 +24,7 @@ from actions.wording import Voice, compose
 from actions.writeback import owe_turn
 from memory.contract import Conversation, Handoff, Memory, Records, Turn
 from memory.knowledge.contract import EncodedText, Knowledge
-from qualification.conversation import IN_QUEUE, ClosedBy, HandoffStatus, Message
+from qualification.conversation import IN_QUEUE, HandoffStatus, Message
 from qualification.decide import decide, wants_knowledge
 from qualification.deciding.blend import without_figures
 from qualification.decision import Decision
@@ -224,8 +224,6 @@ def _commit(tools: TurnTools, before: _Before, decided: _Decided) -> TurnStatus:
         message = compose(decision.reply, voice, handoff, email, opened=opened, back=back)
         if message.text:
             records.transcript.say(turn.conversation_id, [message], owner_number=turn.owner_number, now=now)
-        if decision.close:
-            records.conversations.close(turn.conversation_id, by=ClosedBy.VISITOR, now=now)
         if decision.send_code_to is not None:
             numbers = tools.rulebook.recognition
             mail = send_code(records, turn.conversation_id, decision.send_code_to, voice, numbers, now)

@@ -29,7 +29,6 @@ class ConversationStatus(StrEnum):
 class ClosedBy(StrEnum):
     """Who or what ended a conversation. One that silence ended goes on when the visitor writes again (D7, D15)."""
 
-    VISITOR = "visitor"
     REP = "rep"
     SILENCE = "silence"
 

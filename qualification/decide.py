@@ -45,17 +45,15 @@ def wants_knowledge(signals: TurnSignals, rulebook: Rulebook, requested: FactKey
 
 def _reply(turn: Turn) -> Draft:
     dialogue = noted(turn)
-    spoken = about_language(turn, dialogue)
-    if spoken is not None:
-        return spoken
+    # Told and tried before this; neither needs to be understood.
+    plain = about_language(turn, dialogue) or code_checked(turn, dialogue)
+    if plain is not None:
+        return plain
     if turn.signals.understanding is None:
         return scripted(turn, dialogue)
-    pending = code_checked(turn, dialogue) or answer_to_pending(turn, dialogue)
-    if pending is not None:
-        return pending
-    known = told_what_is_known(turn, dialogue)
-    if known is not None:
-        return known
+    pointed = answer_to_pending(turn, dialogue) or told_what_is_known(turn, dialogue)
+    if pointed is not None:
+        return pointed
     if turn.intent is None or turn.intent in QUESTION_INTENTS or turn.intent is Intent.BOOK_DEMO:
         return answer(turn, dialogue)
     return talk(turn, dialogue)

@@ -18,6 +18,7 @@ class Outcome(StrEnum):
     BOOK = "book"
     NURTURE = "nurture"
     DISQUALIFY = "disqualify"
+    # A kind end of what was talked about. The conversation stays open: whoever writes again is answered.
     CLOSE = "close"
 
 
@@ -141,7 +142,6 @@ class Decision:
     verdict: Verdict
     contributions: tuple[Contribution, ...] = ()
     bring_in: Cause | None = None
-    close: bool = False
     learned: tuple[Fact, ...] = ()
     ticket: OpenTicket | SolveTicket | None = None
     send_code_to: str | None = None

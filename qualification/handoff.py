@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from qualification.conversation import HandoffStatus
+from qualification.decision import Cause
 from qualification.errors import RuleViolation
 
 NEXT: Mapping[HandoffStatus, frozenset[HandoffStatus]] = {
@@ -15,6 +16,15 @@ NEXT: Mapping[HandoffStatus, frozenset[HandoffStatus]] = {
 }
 """What may follow what. Accepted again means: by a colleague who takes over. A handoff given back or closed has ended;
 asking again makes a new one."""
+
+
+URGENCY: Mapping[Cause, int] = {Cause.SAFETY: 2, Cause.LEGAL: 1, Cause.PRIVACY: 1}
+"""What a rep must not overlook, whatever was asked for before; all other causes leave an open handoff as it is."""
+
+
+def raises(cause: Cause, before: Cause) -> bool:
+    """Whether an open handoff is raised to this cause."""
+    return URGENCY.get(cause, 0) > URGENCY.get(before, 0)
 
 
 def check_transition(now: HandoffStatus, then: HandoffStatus) -> None:

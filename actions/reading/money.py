@@ -21,6 +21,7 @@ _CURRENCIES: tuple[tuple[str, str], ...] = (
     (r"R\$|\bbrl\b|\breais\b", "BRL"),
     (r"\baed\b|\bdirhams?\b", "AED"),
 )
+CURRENCIES = frozenset(code for _, code in _CURRENCIES)
 _SPECIFIC = ("C$", "A$", "R$", "US$")
 _PERIODS: tuple[tuple[str, Period], ...] = (
     (

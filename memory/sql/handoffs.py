@@ -13,7 +13,7 @@ from memory.tables import conversation, handoff, note
 from qualification.conversation import HandoffOutcome, HandoffStatus
 from qualification.decision import Cause
 from qualification.errors import Conflict
-from qualification.handoff import check_transition
+from qualification.handoff import check_transition, raises
 
 _ENDED = frozenset({HandoffStatus.RETURNED, HandoffStatus.CLOSED})
 
@@ -102,10 +102,10 @@ class SqlHandoffs:
             raise Conflict("There is no such conversation.")
         already_open = self.open_for(conversation_id)
         if already_open is not None:
-            # A cry for help is raised above whatever the rep was asked for before, so that nobody overlooks it.
-            if cause is not Cause.SAFETY:
+            if not raises(cause, already_open.cause):
                 return already_open
-            self._scope.run(_RAISE, handoff=already_open.id, new_cause=cause.value, new_reason=reason)
+            why = f"{reason} Before: {already_open.reason}"
+            self._scope.run(_RAISE, handoff=already_open.id, new_cause=cause.value, new_reason=why)
             return self._existing(already_open.id)
         handoff_id = self._scope.new_id()
         self._scope.run(

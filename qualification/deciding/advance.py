@@ -6,7 +6,7 @@ from dataclasses import replace
 from qualification.conversation import Channel, HandoffStatus
 from qualification.deciding.blend import Pressure, after_refusal, is_decisive, pressure
 from qualification.deciding.bringing_in import bring_in
-from qualification.deciding.draft import Draft, ask_fact, may_ask, may_resume, offer_person, resume
+from qualification.deciding.draft import Draft, ask_fact, drop_question, may_ask, may_resume, offer_person, resume
 from qualification.deciding.noting import CONTACT_PENDING
 from qualification.deciding.planning import Stakes, next_question
 from qualification.deciding.recognising.returning import recognised
@@ -38,7 +38,9 @@ def _followed(turn: Turn, draft: Draft) -> Draft:
     if asked is not None:
         return asked
     if draft.dialogue.requested is not None:
-        return _resumed(turn, draft)
+        if not _worn_out(turn, draft):
+            return _resumed(turn, draft)
+        draft = replace(draft, dialogue=drop_question(draft.dialogue))
     if draft.advances and _may_qualify(turn, draft.dialogue):
         return _next(turn, draft)
     return _invited(draft)
@@ -84,6 +86,13 @@ def _resumed(turn: Turn, draft: Draft) -> Draft:
         return draft
     back = replace(draft, content=(*draft.content, Line("repeat_question")))
     return resume(back).because("The open question is resumed.", "D7")
+
+
+def _worn_out(turn: Turn, draft: Draft) -> bool:
+    """The question was repeated as often as it may be, and the visitor tells other things: it is let go, so that asking
+    goes on, or ends. An address that somebody waits for stays wanted."""
+    wanted = draft.dialogue.pending in CONTACT_PENDING
+    return draft.advances and bool(turn.news) and not wanted and not may_resume(turn, draft.dialogue)
 
 
 def _invited(draft: Draft) -> Draft:

@@ -9,20 +9,22 @@ from qualification.deciding.helping.tickets import keep_unsolved
 from qualification.deciding.turn import Turn
 from qualification.decision import Cause, Line
 from qualification.facts import FactKey
+from qualification.handoff import URGENCY
 from qualification.state import Pending
 
 SECONDS_PER_MINUTE = 60
 
 
 def bring_in(turn: Turn, draft: Draft, cause: Cause) -> Draft:
-    """Asks for a handoff. While one waits already it is not asked for again, and the visitor is told how that stands.
+    """Asks for a handoff. While one waits already it is asked for again only to raise it to an urgent cause; else the
+    visitor is told how it stands.
 
     With nobody there the words of the committed handoff ask for an address themselves; the answer is awaited here.
     """
     draft = keep_unsolved(turn, draft, cause)
     served = replace(drop_question(draft.dialogue), question_answered=True, misunderstandings=0, refused_person=False)
     draft = replace(draft, dialogue=served, asks=None, final=True)
-    if turn.state.handoff is HandoffStatus.WAITING:
+    if turn.state.handoff is HandoffStatus.WAITING and cause not in URGENCY:
         return replace(draft, content=(*draft.content, standing_line(turn)))
     draft = replace(draft, bring_in=cause)
     if turn.signals.reps_available or not may_ask(turn, served, FactKey.EMAIL):

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from qualification.deciding.bringing_in import bring_in
 from qualification.deciding.draft import Draft, ask_fact, drop_question, may_ask
+from qualification.deciding.noting import lapsed
 from qualification.deciding.turn import Turn
 from qualification.decision import Cause, Line, Outcome
 from qualification.facts import FactKey
@@ -61,7 +62,7 @@ def _abuse(turn: Turn) -> Draft | None:
     if not _is_demand(turn, Intent.ABUSE):
         return None
     count = turn.dialogue.abuse_count + 1
-    dialogue = replace(turn.dialogue, abuse_count=count)
+    dialogue = replace(lapsed(turn.dialogue), abuse_count=count)
     limit = turn.rulebook.abuse.escalate_from
     draft = Draft(
         f"Abusive words, turn {count} of this kind (a person is brought in at {limit}).",
@@ -103,4 +104,5 @@ def _is_demand(turn: Turn, intent: Intent) -> bool:
     return turn.raw_intent_is(intent, turn.rulebook.confidences.hard_rule)
 
 
-RULES: tuple[Rule, ...] = (_rep_speaks, _danger, _asked_for_person, _abuse, _law, _privacy)
+# Law and privacy bring in a person too, and say what for; hence before the plain wish for one.
+RULES: tuple[Rule, ...] = (_rep_speaks, _danger, _law, _privacy, _asked_for_person, _abuse)

@@ -20,13 +20,18 @@ STATED_INTEREST = frozenset({FactKey.USE_CASE, FactKey.BUDGET, FactKey.TIMELINE}
 
 def noted(turn: Turn) -> DialogueState:
     """The memory after the turn's own words."""
-    before = turn.dialogue
-    dialogue = replace(before, pending=before.pending if before.pending in CONTACT_PENDING else None)
+    dialogue = lapsed(turn.dialogue)
     settled = turn.facts.keys() | dialogue.declined
     if dialogue.requested in settled:
         dialogue = drop_question(dialogue)
-    dialogue = replace(note_identity(turn, dialogue), signed=())
+    dialogue = note_identity(turn, dialogue)
     return _note_interest(turn, _note_problem(turn, _note_contact(turn, dialogue)))
+
+
+def lapsed(dialogue: DialogueState) -> DialogueState:
+    """The memory without what was open for one turn."""
+    pending = dialogue.pending if dialogue.pending in CONTACT_PENDING else None
+    return replace(dialogue, pending=pending, signed=())
 
 
 def _note_contact(turn: Turn, dialogue: DialogueState) -> DialogueState:

@@ -1,8 +1,9 @@
 """The numbers of the lead score, as they stand in `data/rulebook/score.yml`. Weights that could add up to more than
 their group may are refused, so that no score ever has to be cut to size without a part that says so."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from qualification.errors import Misconfigured
 
@@ -66,6 +67,7 @@ class IntentPoints:
 
     timeline: tuple[TimeStep, ...]
     budget: tuple[AmountStep, ...]
+    worth: Mapping[str, Decimal]
     use_case: int
     decisive_page: int
 

@@ -13,6 +13,8 @@ from qualification.facts import FactKey, FactValue, Headcount, Money, Period, Te
 from qualification.scoring.numbers import AmountStep, BandBorders, ScoreNumbers
 
 MONTHS_A_YEAR = 12
+# What the steps of the budget are counted in.
+DOLLARS = "USD"
 WORD = re.compile(r"\w+")
 Known = Mapping[FactKey, FactValue]
 
@@ -135,7 +137,7 @@ def fact_parts(key: FactKey, value: FactValue, numbers: ScoreNumbers, today: dat
         case FactKey.TIMELINE, Timeframe():
             parts = _timeline(value, numbers, today)
         case FactKey.BUDGET, Money():
-            parts = (Part(Signal.BUDGET, _step(numbers.intent.budget, _monthly(value))),)
+            parts = _budget(value, numbers)
         case FactKey.USE_CASE, Text():
             parts = (Part(Signal.USE_CASE, numbers.intent.use_case),)
         case FactKey.EMAIL, Text():
@@ -191,6 +193,12 @@ def _timeline(value: Timeframe, numbers: ScoreNumbers, today: date) -> tuple[Par
         return (Part(Signal.TIMELINE, 0), Part(Signal.ONLY_LOOKING, -numbers.negative.only_looking))
     soon = (step.points for step in numbers.intent.timeline if (when - today).days <= step.within_days)
     return (Part(Signal.TIMELINE, max(soon, default=0)), Part(Signal.ONLY_LOOKING, 0))
+
+
+def _budget(value: Money, numbers: ScoreNumbers) -> tuple[Part, ...]:
+    """Nothing for a currency that the rulebook knows no worth of: 5,000 of it may be little or much."""
+    worth = numbers.intent.worth.get(value.currency or DOLLARS)
+    return () if worth is None else (Part(Signal.BUDGET, _step(numbers.intent.budget, _monthly(value) * worth)),)
 
 
 def _monthly(value: Money) -> Decimal:

@@ -22,11 +22,12 @@ def _request(
     score: float | None = None,
     source_priority: int = 0,
     minutes: int = 0,
+    cause: Cause = Cause.ASKED_FOR_PERSON,
 ) -> Handoff:
     with memory.transaction() as records:
         return records.handoffs.request(
             conversation.id,
-            cause=Cause.ASKED_FOR_PERSON,
+            cause=cause,
             reason="Asked for a person.",
             score=score,
             source_priority=source_priority,
@@ -61,6 +62,15 @@ def test_asking_again_gives_the_handoff_that_is_open(memory: Memory) -> None:
     assert _request(memory, opened, minutes=5).id == first.id
     unanswered = _set_status(memory, first, HandoffStatus.UNANSWERED)
     assert _request(memory, opened) == unanswered
+
+
+def test_d3_an_urgent_cause_raises_the_open_handoff_and_keeps_why_it_was_asked_for(memory: Memory) -> None:
+    opened = open_conversation(memory)
+    first = _request(memory, opened)
+    raised = _request(memory, opened, cause=Cause.PRIVACY)
+    assert (raised.id, raised.cause) == (first.id, Cause.PRIVACY)
+    assert raised.reason == "Asked for a person. Before: Asked for a person."
+    assert _request(memory, opened, cause=Cause.QUALIFIED) == raised
 
 
 @pytest.mark.parametrize("end", [HandoffStatus.CLOSED, HandoffStatus.RETURNED])

@@ -11,6 +11,7 @@ from qualification.conversation import HandoffStatus
 from qualification.decide import decide
 from qualification.decision import Cause, Decision, EvidenceKind, Line, Outcome, Piece, Question, Quote
 from qualification.facts import FactKey
+from qualification.handoff import URGENCY
 from qualification.rulebook import Rulebook
 from qualification.state import ConversationState, Pending, TurnSignals
 from qualification.understanding import Intent, Understanding
@@ -69,10 +70,9 @@ def test_d4_the_button_for_a_person_is_obeyed_in_every_state(
     assert decision.outcome is Outcome.ESCALATE
     if state.handoff is HandoffStatus.WAITING:
         told = [piece.key for piece in decision.reply if isinstance(piece, Line)]
-        safety = decision.bring_in is Cause.SAFETY
-        assert safety or {"line.waiting", "handoff_still_waiting"} & set(told)
+        assert decision.bring_in in URGENCY or {"line.waiting", "handoff_still_waiting"} & set(told)
     else:
-        assert decision.bring_in in {Cause.ASKED_FOR_PERSON, Cause.SAFETY}
+        assert decision.bring_in in {Cause.ASKED_FOR_PERSON, *URGENCY}
 
 
 @given(STATES, SIGNALS, MOMENTS, st.floats(0.5, 1))

@@ -5,16 +5,18 @@ from datetime import timedelta
 import pytest
 
 from qualification.conversation import HandoffStatus
+from qualification.decide import decide
 from qualification.decision import Cause, Line, Outcome
-from qualification.facts import FactKey
+from qualification.facts import FactKey, Text
 from qualification.rulebook import Rulebook
 from qualification.state import DialogueState, Pending, TurnSignals
-from qualification.understanding import Intent
+from qualification.understanding import Intent, Understanding
 from tests.qualification.conversations import (
     EMAIL,
     NOW,
     PAGE,
     Talk,
+    fact,
     lines,
     question,
     rules,
@@ -138,3 +140,32 @@ def test_m6_a_masked_secret_is_named_right_after_the_introduction(rulebook: Rule
 def test_d9_a_person_who_was_refused_before_comes_all_the_same_when_asked_for(rulebook: Rulebook) -> None:
     talk = Talk(rulebook, start(dialogue=DialogueState(refused_person=True, stopped=True)))
     assert talk.say(Intent.ASK_HUMAN).bring_in is Cause.ASKED_FOR_PERSON
+
+
+@pytest.mark.parametrize(
+    ("intent", "cause"), [(Intent.DELETE_MY_DATA, Cause.PRIVACY), (Intent.LEGAL_REQUEST, Cause.LEGAL)]
+)
+@pytest.mark.parametrize("status", [HandoffStatus.WAITING, HandoffStatus.UNANSWERED])
+def test_d3_a_demand_raises_a_handoff_that_is_open_already(
+    rulebook: Rulebook, intent: Intent, cause: Cause, status: HandoffStatus
+) -> None:
+    talk = Talk(rulebook, start(known=EMAIL, handoff=status))
+    assert talk.say(intent).bring_in is cause
+
+
+def test_d3_a_demand_that_also_asks_for_a_person_says_what_the_person_is_for(rulebook: Rulebook) -> None:
+    ranking = ((Intent.DELETE_MY_DATA, 0.6), (Intent.ASK_HUMAN, rulebook.confidences.asked_for_person))
+    heard = Understanding("I want to speak to someone about erasing my data", ranking)
+    decision = decide(start(), TurnSignals((1,), heard, reps_available=True), rulebook, NOW)
+    assert decision.bring_in is Cause.PRIVACY
+    assert question(decision) is FactKey.EMAIL
+
+
+def test_d7_an_insult_ends_what_was_open_for_one_turn(rulebook: Rulebook) -> None:
+    signed = fact(FactKey.COMPANY, Text("Acme"))
+    for pending in (Pending.SIGNATURE, Pending.HANDOFF_OFFER):
+        open_offer = DialogueState(introduced=True, pending=pending, signed=(signed,))
+        talk = Talk(rulebook, start(dialogue=open_offer))
+        talk.say(Intent.ABUSE)
+        agreed = talk.say(Intent.AFFIRM)
+        assert (agreed.learned, agreed.bring_in) == ((), None)

@@ -219,7 +219,7 @@ def test_d2_people_at_the_wrong_door_are_shown_the_right_one(rulebook: Rulebook,
 def test_d15_a_goodbye_leaves_the_conversation_open(rulebook: Rulebook) -> None:
     decision = Talk(rulebook).say(Intent.GOODBYE)
     assert decision.outcome is Outcome.CLOSE
-    assert not decision.close
+    assert question(decision) is None
 
 
 def test_d2_a_demo_with_a_known_address_is_recorded(rulebook: Rulebook) -> None:
@@ -355,3 +355,12 @@ def test_d9_who_waits_and_says_hello_is_told_how_it_stands(rulebook: Rulebook) -
     for handoff, line in ((HandoffStatus.WAITING, "line.waiting"), (HandoffStatus.UNANSWERED, "line.unanswered")):
         talk = Talk(rulebook, start(handoff=handoff, dialogue=DialogueState(introduced=True)))
         assert lines(talk.say(Intent.GREET, text="hello? are you there?")) == [line]
+
+
+def test_d7_a_question_that_was_repeated_often_enough_is_let_go_when_other_things_are_told(rulebook: Rulebook) -> None:
+    talk = _asked_for_role(rulebook)
+    for _ in range(rulebook.questions.resume_at_most + 1):
+        talk.say(Intent.ASK_SECURITY, page=PAGE)
+    told = talk.say(Intent.INFORM, states={**EMAIL, **COMPANY})
+    assert question(told) not in {None, FactKey.EMAIL, FactKey.COMPANY}
+    assert talk.say(Intent.INFORM, states={**ALL_BUT_ADDRESS}).next_dialogue.pending is Pending.HANDOFF_OFFER

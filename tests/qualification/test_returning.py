@@ -16,7 +16,7 @@ from qualification.recognising.codes import MASK, check_of, code_in, may_be_try,
 from qualification.rulebook import Rulebook
 from qualification.state import CodeCheck, DialogueState, Identity, Pending, TurnSignals
 from qualification.understanding import Intent, Understanding
-from tests.qualification.conversations import EMAIL, NOW, Talk, lines, start
+from tests.qualification.conversations import EMAIL, NOW, PAGE, Talk, lines, quotes, start
 
 SENT = DialogueState(turn=3, introduced=True, question_answered=True, identity=Identity.CODE_SENT)
 EARLIER = Fact(FactKey.ROLE, Text("CTO"), "cto", FactSource.EARLIER, 0.9, NOW)
@@ -211,3 +211,25 @@ def test_m3_a_code_in_the_end_of_its_time_or_after_the_last_try_is_none(rulebook
 )
 def test_m3_an_address_with_a_tag_is_the_same_mailbox(address: str, mailbox: str) -> None:
     assert mailbox_of(address) == mailbox
+
+
+def test_m3_the_right_code_proves_the_address_while_the_engine_is_down(rulebook: Rulebook) -> None:
+    signals = TurnSignals((9,), None, learned=(EARLIER,), code_check=CodeCheck.RIGHT)
+    decision = decide(start(known=EMAIL, dialogue=SENT), signals, rulebook, NOW)
+    assert decision.next_dialogue.identity is Identity.VERIFIED
+    assert "verified" in lines(decision)
+    assert decision.bring_in is None
+
+
+def test_m3_a_wrong_code_is_told_so_while_the_engine_is_down(rulebook: Rulebook) -> None:
+    signals = TurnSignals((9,), None, code_check=CodeCheck.WRONG)
+    decision = decide(start(known=EMAIL, dialogue=SENT), signals, rulebook, NOW)
+    assert (lines(decision), decision.bring_in) == (["code_wrong"], None)
+
+
+def test_d7_a_question_beside_the_right_code_is_answered_too(rulebook: Rulebook) -> None:
+    heard = Understanding(f"{MASK}, and what does it cost?", ((Intent.ASK_PRICING, 0.9),))
+    signals = TurnSignals((9,), heard, code_check=CodeCheck.RIGHT, hits=(PAGE,))
+    decision = decide(start(known=EMAIL, dialogue=SENT), signals, rulebook, NOW)
+    assert decision.next_dialogue.identity is Identity.VERIFIED
+    assert quotes(decision) == [PAGE.quote]

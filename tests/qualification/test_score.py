@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from actions.reading.money import CURRENCIES
 from qualification.conversation import Channel
 from qualification.errors import Misconfigured
 from qualification.facts import FactKey, FactValue, Headcount, Money, Period, Text, Timeframe
@@ -188,3 +189,20 @@ def test_d6_the_band_is_open_exactly_while_some_answers_lead_to_another(
     for key in missing:
         assert 0 <= reach.settled_share(key) <= 1
         assert (reach.points(key) > 0) == reach.is_open
+
+
+def test_s1_a_budget_counts_by_what_its_currency_is_worth(numbers: ScoreNumbers) -> None:
+    def points(currency: str) -> int:
+        return _points({FactKey.BUDGET: Money(Decimal(5000), None, currency, Period.MONTH)}, numbers, Signal.BUDGET)
+
+    assert points("USD") == points("") == max(step.points for step in numbers.intent.budget)
+    assert points("JPY") == 0
+    assert not next(
+        part.known
+        for part in score({FactKey.BUDGET: Money(Decimal(5), None, "XAU", None)}, NOBODY, numbers, TODAY).parts
+        if part.signal is Signal.BUDGET
+    )
+
+
+def test_s1_every_currency_that_is_read_has_a_worth(numbers: ScoreNumbers) -> None:
+    assert set(CURRENCIES) == set(numbers.intent.worth)

@@ -5,6 +5,7 @@ a code changes nothing, in whatever words it is made (D12)."""
 
 from dataclasses import replace
 
+from qualification.deciding.answering import also_answer
 from qualification.deciding.draft import Draft, ask_fact, drop_question, may_ask
 from qualification.deciding.helping.problems import says
 from qualification.deciding.turn import TEACHES_NOTHING, Turn
@@ -51,7 +52,8 @@ def code_checked(turn: Turn, dialogue: DialogueState) -> Draft | None:
             said = Line("verified" if known_again else "verified_first")
             draft = replace(draft, dialogue=proven, content=(said,), advances=True, acknowledges=False)
             taken = "is taken over" if known_again else "is nothing new"
-            return draft.because(f"It proves the address; what was told where it was proven before {taken}.")
+            draft = draft.because(f"It proves the address; what was told where it was proven before {taken}.")
+            return also_answer(turn, draft)
         case CodeCheck.WRONG:
             return replace(draft, asks=Line("code_wrong"), final=True).because("It is not the one that was sent.")
         case CodeCheck.EXPIRED if turn.signals.codes_left:
