@@ -129,6 +129,11 @@ class Understanding:
         return self.confidence - (self.ranking[1][1] if len(self.ranking) > 1 else 0.0)
 
 
+def plain_words(text: str) -> str:
+    """The text as phrases are looked for in it: without capitals, typographic apostrophes and line ends."""
+    return " ".join(text.casefold().replace("\u2019", "'").split())
+
+
 def understood_plainly(
     text: str, requests: Collection[str], refusals: Collection[str], unwanted: Collection[str]
 ) -> Understanding | None:
@@ -136,7 +141,7 @@ def understood_plainly(
 
     None when there is none, or when it is denied ("no person please", "i don't want a person").
     """
-    plain = " ".join(text.casefold().replace("\u2019", "'").split())
+    plain = plain_words(text)
     asked = rf"(?:{'|'.join(map(re.escape, requests))})\b"
     not_refused = "".join(rf"(?<!\b{re.escape(word)} )" for word in refusals)
     denied = rf"\b(?:{'|'.join(map(re.escape, unwanted))}){_UP_TO_REQUEST}{asked}"

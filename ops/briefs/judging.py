@@ -11,6 +11,7 @@ from qualification.briefing.brief import Brief, Sentence
 from qualification.conversation import Author, Message
 from qualification.facts import FactKey
 
+# Written down apart from the labels of the briefs on purpose: whoever judges them must not share their mistakes.
 NAMES = {
     FactKey.NAME: "name",
     FactKey.EMAIL: "e-mail",

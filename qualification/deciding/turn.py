@@ -13,6 +13,7 @@ from qualification.understanding import SALES_INTENTS, SUPPORT_INTENTS, Intent
 
 # Words of these turns are no statement about the visitor: an instruction, an insult or a cry teaches no fact.
 TEACHES_NOTHING = frozenset({Intent.INSTRUCT_BOT, Intent.ABUSE, Intent.SELF_HARM})
+REFUSALS = frozenset({Intent.DENY, Intent.SKIP, Intent.STOP_QUESTIONS})
 
 
 @dataclass(frozen=True, slots=True)

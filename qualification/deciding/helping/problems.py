@@ -8,7 +8,7 @@ from functools import cache
 
 from qualification.deciding.turn import Turn
 from qualification.state import DialogueState, Pending
-from qualification.understanding import Intent
+from qualification.understanding import Intent, plain_words
 
 # The words that tell a problem are long; of each only the beginning counts, so that "buttons" is "button" again.
 TELLING_LETTERS = 4
@@ -85,8 +85,7 @@ def shows_interest(turn: Turn) -> bool:
 
 def says(turn: Turn, phrases: Collection[str]) -> bool:
     """Whether one of the phrases stands in the turn's words, as whole words."""
-    plain = " ".join(turn.text.casefold().replace("\u2019", "'").split())
-    return _any_of(tuple(phrases)).search(plain) is not None
+    return _any_of(tuple(phrases)).search(plain_words(turn.text)) is not None
 
 
 @cache

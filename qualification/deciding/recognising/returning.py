@@ -8,7 +8,7 @@ from dataclasses import replace
 from qualification.deciding.answering import also_answer
 from qualification.deciding.draft import Draft, ask_fact, drop_question, may_ask
 from qualification.deciding.helping.problems import says
-from qualification.deciding.turn import TEACHES_NOTHING, Turn
+from qualification.deciding.turn import REFUSALS, TEACHES_NOTHING, Turn
 from qualification.decision import Line
 from qualification.facts import FactKey, FactSource, known_text
 from qualification.state import CodeCheck, DialogueState, Identity, Pending
@@ -16,7 +16,6 @@ from qualification.understanding import Intent
 
 NOT_ASKED_YET = frozenset({Identity.UNKNOWN, Identity.STRANGER, Identity.CLAIMED, Identity.KNOWN})
 FOR_ONE_ADDRESS = frozenset({Identity.CODE_SENT, Identity.VERIFIED})
-NO = frozenset({Intent.DENY, Intent.SKIP, Intent.STOP_QUESTIONS})
 
 
 def note_identity(turn: Turn, dialogue: DialogueState) -> DialogueState:
@@ -69,7 +68,7 @@ def offer_answered(turn: Turn, dialogue: DialogueState) -> Draft | None:
     address = known_text(turn.facts.values(), FactKey.EMAIL)
     if turn.intent is Intent.AFFIRM and address is not None:
         return _code_wanted(turn, dialogue, address)
-    if turn.intent in NO:
+    if turn.intent in REFUSALS:
         draft = Draft("The visitor goes on as somebody new.", ("M3",), dialogue, source="identity", advances=True)
         return replace(draft, content=(Line("skipped"),))
     return None

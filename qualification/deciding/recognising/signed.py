@@ -4,12 +4,10 @@ with it."""
 from dataclasses import replace
 
 from qualification.deciding.draft import Draft, drop_question
-from qualification.deciding.turn import Turn
+from qualification.deciding.turn import REFUSALS, Turn
 from qualification.decision import Line
 from qualification.state import DialogueState, Pending
 from qualification.understanding import Intent
-
-NO = frozenset({Intent.DENY, Intent.SKIP, Intent.STOP_QUESTIONS})
 
 
 def signature_offered(turn: Turn, draft: Draft) -> Draft | None:
@@ -30,7 +28,7 @@ def signature_answered(turn: Turn, dialogue: DialogueState) -> Draft | None:
         shown = frozenset(fact.key for fact in turn.learned)
         draft = Draft("The facts of the signature may be kept.", ("D7",), dialogue, advances=True, shown=shown)
         return replace(draft, content=(Line("signature_taken"),))
-    if turn.intent in NO:
+    if turn.intent in REFUSALS:
         draft = Draft("Nothing of the signature is kept.", ("D7",), dialogue, advances=True)
         return replace(draft, content=(Line("skipped"),))
     return None
