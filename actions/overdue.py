@@ -5,6 +5,7 @@ from datetime import datetime
 
 from actions.replies import Replies
 from actions.waiting.hours import back_at
+from actions.waiting.one_by_one import one_by_one
 from actions.wording import Voice, announce
 from memory.contract import Handoff, Memory, NewMessage, Records
 from qualification.conversation import Author, HandoffStatus
@@ -16,13 +17,13 @@ from qualification.state import Pending
 def tell_unanswered(memory: Memory, replies: Replies, rulebook: Rulebook, now: datetime) -> tuple[str, ...]:
     """Mark every handoff that waited longer as unanswered and say so; the conversations that were told."""
     with memory.reading() as records:
-        overdue = tuple(records.handoffs.waiting_longer_than(rulebook.handoff.waiting, now=now))
-    told = []
-    for handoff in overdue:
-        with memory.transaction() as records:
-            if _tell(records, handoff, replies, rulebook, now):
-                told.append(handoff.conversation_id)
-    return tuple(told)
+        waiting = records.handoffs.waiting_longer_than(rulebook.handoff.waiting, now=now)
+    overdue = {handoff.conversation_id: handoff for handoff in waiting}
+
+    def tell(records: Records, conversation_id: str) -> bool:
+        return _tell(records, overdue[conversation_id], replies, rulebook, now)
+
+    return one_by_one(memory, overdue, tell)
 
 
 def _tell(records: Records, handoff: Handoff, replies: Replies, rulebook: Rulebook, now: datetime) -> bool:

@@ -1,14 +1,13 @@
 """Speaks into a visitor's silence: one nudge when something is open, later a kind end. Nobody is nudged twice without
 having written in between; the database sees to that, also when several gateways look at the same moment."""
 
-from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from actions.replies import Replies
+from actions.waiting.one_by_one import one_by_one
 from actions.wording import Voice
 from memory.contract import Conversation, Memory, NewMessage, Records
 from qualification.conversation import Author, ClosedBy
-from qualification.errors import Unavailable
 from qualification.rulebook import Idle
 
 
@@ -19,42 +18,23 @@ def tend_silence(memory: Memory, replies: Replies, numbers: Idle, now: datetime)
         to_nudge = records.silences.to_nudge(silent_since)
         to_close = records.silences.to_close(nudged_before)
 
-    def nudge(records: Records, conversation: Conversation) -> bool:
-        if not records.silences.nudge(conversation.id, silent_since=silent_since, now=now):
+    def nudge(records: Records, conversation_id: str) -> bool:
+        conversation = records.conversations.lock(conversation_id)
+        # Looked at again: the visitor, a rep or another gateway may have been quicker.
+        if conversation is None or not records.silences.nudge(conversation.id, silent_since=silent_since, now=now):
             return False
         _say(records, conversation, replies, "idle_nudge", now, choices=_open_choices(records, conversation))
         return True
 
-    def close(records: Records, conversation: Conversation) -> bool:
-        if not records.silences.end(conversation.id, nudged_before=nudged_before):
+    def close(records: Records, conversation_id: str) -> bool:
+        conversation = records.conversations.lock(conversation_id)
+        if conversation is None or not records.silences.end(conversation.id, nudged_before=nudged_before):
             return False
         _say(records, conversation, replies, "idle_close", now)
         records.conversations.close(conversation.id, by=ClosedBy.SILENCE, now=now)
         return True
 
-    return (*_each(memory, to_nudge, nudge), *_each(memory, to_close, close))
-
-
-def _each(
-    memory: Memory, conversations: Sequence[str], step: Callable[[Records, Conversation], bool]
-) -> tuple[str, ...]:
-    """One transaction for each: what has been said stays said, whatever happens to the next one."""
-    done = []
-    for conversation_id in conversations:
-        try:
-            if _take(memory, conversation_id, step):
-                done.append(conversation_id)
-        except Unavailable:
-            # Who has been spoken to must still be told so; the next look finds the others as they are.
-            break
-    return tuple(done)
-
-
-def _take(memory: Memory, conversation_id: str, step: Callable[[Records, Conversation], bool]) -> bool:
-    with memory.transaction() as records:
-        conversation = records.conversations.lock(conversation_id)
-        # The step looks again: the visitor, a rep or another gateway may have been quicker.
-        return conversation is not None and step(records, conversation)
+    return (*one_by_one(memory, to_nudge, nudge), *one_by_one(memory, to_close, close))
 
 
 def _open_choices(records: Records, conversation: Conversation) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from typing import ParamSpec, TypeVar
 
 import pytest
 
+from actions.waiting.one_by_one import one_by_one
 from actions.waiting.silence import tend_silence
 from memory.contract import Conversation, Memory, NewMessage, Records
 from qualification.conversation import Author, ClosedBy, ConversationStatus
@@ -182,3 +183,17 @@ def test_a_process_that_dies_at_a_nudge_leaves_nothing_half_done(office: Office,
         noted_and_cut_off(office, asked)
     assert office.messages(asked) == before
     assert tend(office, numbers.nudge_after) == (asked,)
+
+
+def test_d15_a_conversation_that_cannot_be_read_holds_up_nobody_elses_nudge(office: Office, asked: str) -> None:
+    office.clock = lambda: START
+    other = office.conversation()
+    office.turn(other, "book me a demo", Intent.BOOK_DEMO)
+    broken = min(asked, other)
+
+    def step(records: Records, conversation_id: str) -> bool:
+        if conversation_id == broken:
+            raise ValueError("its state cannot be read")
+        return True
+
+    assert one_by_one(office.memory, sorted((asked, other)), step) == (max(asked, other),)
