@@ -70,8 +70,13 @@ class ActionNext(Action):  # type: ignore[misc]  # rasa-sdk ships no types
         message = tracker.latest_message or {}
         metadata = message.get("metadata") or {}
         turn_id = str(metadata.get("turn", ""))
-        model = metadata.get("model")
-        heard = Heard(read_message(message), str(model) if model else None, _encoded(message))
+        model, last = metadata.get("model"), metadata.get("last_message")
+        heard = Heard(
+            read_message(message),
+            str(model) if model else None,
+            _encoded(message),
+            last if isinstance(last, int) else None,
+        )
         status = await self._answer(turn_id, heard)
         dispatcher.utter_message(json_message={"turn": turn_id, "status": status.value})
         return []

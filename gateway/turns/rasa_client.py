@@ -5,6 +5,9 @@ from typing import Protocol
 
 import aiohttp
 
+from actions.turn import TurnStatus
+from gateway.errors import UNREADABLE
+from memory.contract import Turn
 from qualification.errors import Unavailable
 from qualification.facts import FactKey
 
@@ -19,15 +22,8 @@ class Engine(Protocol):
     """What understands a turn and has it answered."""
 
     async def take_turn(
-        self,
-        *,
-        conversation_id: str,
-        turn_id: str,
-        text: str,
-        requested: FactKey | None,
-        locale: str,
-        page: str | None,
-    ) -> str:
+        self, turn: Turn, *, text: str, requested: FactKey | None, locale: str, page: str | None
+    ) -> TurnStatus:
         """Understand the text and run the action; the status it ended with. Raises Unavailable."""
 
     async def ready(self) -> bool: ...
@@ -46,12 +42,14 @@ class RasaClient:
         self._opened: aiohttp.ClientSession | None = None
 
     async def take_turn(
-        self, *, conversation_id: str, turn_id: str, text: str, requested: FactKey | None, locale: str, page: str | None
-    ) -> str:
+        self, turn: Turn, *, text: str, requested: FactKey | None, locale: str, page: str | None
+    ) -> TurnStatus:
         """Let Rasa understand the text and run the action; the status the action ended with."""
         body = {
-            "conversation": conversation_id,
-            "turn": turn_id,
+            "conversation": turn.conversation_id,
+            "turn": turn.id,
+            # What the visitor writes while Rasa is at work widens the turn under the same id.
+            "last_message": turn.numbers[-1],
             "text": text,
             "requested": requested,
             "locale": locale,
@@ -61,8 +59,8 @@ class RasaClient:
             async with self._session.post("/webhooks/foyer/turn", json=body) as response:
                 if response.status != HTTPStatus.OK:
                     raise Unavailable(f"Rasa answered {response.status}.")
-                return str((await response.json()).get("status", ""))
-        except (aiohttp.ClientError, TimeoutError, ValueError) as error:
+                return _status_of(await response.json())
+        except (aiohttp.ClientError, TimeoutError, *UNREADABLE) as error:
             raise Unavailable(f"Rasa did not answer: {type(error).__name__}.") from error
 
     async def ready(self) -> bool:
@@ -88,3 +86,9 @@ class RasaClient:
                 cookie_jar=aiohttp.DummyCookieJar(),
             )
         return self._opened
+
+
+def _status_of(answer: object) -> TurnStatus:
+    """Raises ValueError for whatever is no answer of ours."""
+    status = answer.get("status") if isinstance(answer, dict) else None
+    return TurnStatus(str(status))

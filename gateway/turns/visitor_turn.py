@@ -7,7 +7,7 @@ import asyncio
 import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -18,7 +18,7 @@ from actions.replies import Replies
 from actions.turn import TurnStatus
 from gateway.metrics import Metrics
 from gateway.turns.rasa_client import Engine
-from memory.contract import Memory, Turn
+from memory.contract import Conversation, Memory, Records, Turn
 from memory.live.contract import QUEUE_TOPIC, LiveStore, topic_of
 from qualification.conversation import Author
 from qualification.errors import BotError, Unavailable
@@ -122,6 +122,9 @@ class VisitorTurns:
         except (BotError, OSError) as error:
             # Nothing is lost: the sweep finds the unanswered message and wakes this conversation again.
             log.warning("turn_failed", conversation_id=conversation_id, error=type(error).__name__)
+        # A mistake of ours would end the task unread, and the visitor would wait without a word in the log.
+        except Exception:
+            log.exception("turn_failed", conversation_id=conversation_id)
         finally:
             # No await between the last look at the burst and this: a message cannot slip in unseen.
             del self._bursts[conversation_id], self._tasks[conversation_id]
@@ -156,6 +159,15 @@ class VisitorTurns:
 
     def _begin(self, conversation_id: str) -> _Taken | None:
         """The open turn, or None: nothing to answer, or a rep speaks here and the assistant keeps silent (D8)."""
+        try:
+            return self._begin_by(conversation_id, self._heard)
+        # What only helps to understand a turn must not keep it from being answered: that would be silence (D9).
+        except Exception:
+            log.exception("begin_failed", conversation_id=conversation_id)
+        # The whole once more, as the first transaction is undone.
+        return self._begin_by(conversation_id, _as_it_stands)
+
+    def _begin_by(self, conversation_id: str, heard: Callable[[Records, Conversation, Turn], _Taken]) -> _Taken | None:
         with self._memory.transaction() as records:
             conversation = records.conversations.lock(conversation_id)
             if conversation is None:
@@ -166,20 +178,22 @@ class VisitorTurns:
             if not conversation.owner.is_assistant:
                 records.turns.drop(turn.id, now=self._clock())
                 return None
-            # From this very message on; also for the way without the engine.
-            choice = self._languages.heard(turn.text, conversation)
-            conversation = hold_in(records, conversation, choice.locale, chosen=choice.chosen)
-            pressed = pressed_choice(records, self._replies, turn)
-        text, locale = (turn.text, conversation.locale) if pressed is None else (pressed, DEFAULT_LOCALE)
-        return _Taken(turn, text, conversation.dialogue.requested, locale, conversation.page_url)
+            return heard(records, conversation, turn)
 
-    async def _answered(self, taken: _Taken) -> str:
+    def _heard(self, records: Records, conversation: Conversation, turn: Turn) -> _Taken:
+        # From this very message on; also for the way without the engine.
+        choice = self._languages.heard(turn.text, conversation)
+        conversation = hold_in(records, conversation, choice.locale, chosen=choice.chosen)
+        taken = _as_it_stands(records, conversation, turn)
+        pressed = pressed_choice(records, self._replies, turn)
+        return taken if pressed is None else replace(taken, text=pressed, locale=DEFAULT_LOCALE)
+
+    async def _answered(self, taken: _Taken) -> TurnStatus:
         turn = taken.turn
         if not turn.person_requested:
             try:
                 return await self._engine.take_turn(
-                    conversation_id=turn.conversation_id,
-                    turn_id=turn.id,
+                    turn,
                     text=harmless(taken.text),
                     requested=taken.requested,
                     locale=taken.locale,
@@ -188,4 +202,13 @@ class VisitorTurns:
             except Unavailable as error:
                 self._metrics.engine_failures.inc()
                 log.warning("engine_unavailable", turn_id=turn.id, reason=str(error))
+            # Whatever it was, it would be again at the next try, and the visitor would hear nothing.
+            except Exception:
+                self._metrics.engine_failures.inc()
+                log.exception("engine_broke", turn_id=turn.id)
         return await self._memory.run(self._answer_without_engine, turn.id)
+
+
+def _as_it_stands(_: Records, conversation: Conversation, turn: Turn) -> _Taken:
+    """The visitor's own words, in the language that the conversation is held in already."""
+    return _Taken(turn, turn.text, conversation.dialogue.requested, conversation.locale, conversation.page_url)

@@ -100,7 +100,12 @@ class Office:
         with self.memory.transaction() as records:
             turn = records.turns.begin(conversation_id, now=now)
         assert turn is not None
-        tools = TurnTools(
+        return answer_turn(self.tools, turn.id, Heard(understanding, model) if understanding else None)
+
+    @property
+    def tools(self) -> TurnTools:
+        """What a turn is answered with, as a test has set it by now."""
+        return TurnTools(
             memory=self.memory,
             knowledge=NoPages(),
             replies=self.replies,
@@ -113,7 +118,6 @@ class Office:
             clock=self.clock,
             post=self.mails.append,
         )
-        return answer_turn(tools, turn.id, Heard(understanding, model) if understanding else None)
 
     def capture_lead(self, conversation_id: str, *, now: datetime) -> LeadRef:
         """As the outbox would deliver it."""

@@ -42,6 +42,12 @@ async def test_s6_the_model_that_understood_is_handed_on_with_the_turn(model: st
     assert told == {"turn": "t1", "status": "answered"}
 
 
+@pytest.mark.parametrize(("told", "read"), [(7, 7), (None, None), ("7", None)])
+async def test_d11_which_message_the_turn_ended_with_is_handed_on(told: object, read: int | None) -> None:
+    heard, _ = await _heard(metadata={"turn": "t1", "last_message": told})
+    assert heard.last_message == read
+
+
 async def test_the_vector_that_rasa_made_is_handed_on_with_its_words() -> None:
     heard, _ = await _heard(metadata={"turn": "t1"}, sentence_vector="AAECAw==")
     assert heard.encoded == EncodedText("how much is it", bytes([0, 1, 2, 3]))

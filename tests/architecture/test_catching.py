@@ -10,6 +10,7 @@ EDGES = {
     "bot/channel.py",
     "gateway/turns/action_endpoint.py",
     "gateway/turns/script.py",
+    "gateway/turns/visitor_turn.py",
     "gateway/turns/worker.py",
     "handoff/desk/edge.py",
     "handoff/desk/live.py",

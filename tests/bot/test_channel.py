@@ -38,13 +38,14 @@ def test_the_status_of_the_action_is_passed_through(rasa: RasaProcess, actions: 
 
 
 def test_the_action_gets_understanding_metadata_and_the_secret(rasa: RasaProcess, actions: FakeActions) -> None:
-    rasa.turn("25", requested="team_size", locale="de", page="https://foyer.example/pricing")
+    rasa.turn("25", last_message=7, requested="team_size", locale="de", page="https://foyer.example/pricing")
     call, message = actions.calls[-1], actions.calls[-1]["tracker"]["latest_message"]
     assert call["next_action"] == "action_next"
     assert actions.secrets[-1] == "a-secret-for-tests"
     assert message["metadata"] == {
         "model": rasa.get("/webhooks/foyer/ready")[1]["model"],
         "turn": "t1",
+        "last_message": 7,
         "requested": "team_size",
         "locale": "de",
         "page": "https://foyer.example/pricing",

@@ -10,6 +10,7 @@ GOOD = {
     "conversation": "c1",
     "turn": "t1",
     "text": "hello",
+    "last_message": 7,
     "requested": None,
     "locale": "en",
     "page": None,
@@ -25,6 +26,7 @@ def test_a_complete_turn_is_read_with_its_metadata() -> None:
     assert (turn.conversation, turn.turn, turn.text) == ("c1", "t1", "hello")
     assert turn.metadata == {
         "turn": "t1",
+        "last_message": 7,
         "requested": "team_size",
         "locale": "en",
         "page": "https://foyer.example/pricing",
@@ -33,7 +35,7 @@ def test_a_complete_turn_is_read_with_its_metadata() -> None:
 
 def test_what_may_be_left_out_may_be_left_out() -> None:
     turn = TurnRequest.read(b'{"conversation": "c1", "turn": "t1", "text": "hello"}')
-    assert (turn.requested, turn.locale, turn.page) == (None, "en", None)
+    assert (turn.last_message, turn.requested, turn.locale, turn.page) == (None, None, "en", None)
 
 
 @pytest.mark.parametrize(
@@ -47,6 +49,10 @@ def test_what_may_be_left_out_may_be_left_out() -> None:
         ({"text": ""}, "text"),
         ({"text": "a" * 8001}, "text"),
         ({"text": ["hello"]}, "text"),
+        ({"last_message": 0}, "last_message"),
+        ({"last_message": "7"}, "last_message"),
+        ({"last_message": 7.5}, "last_message"),
+        ({"last_message": True}, "last_message"),
         ({"requested": 4}, "requested"),
         ({"requested": "f" * 65}, "requested"),
         ({"locale": {}}, "locale"),

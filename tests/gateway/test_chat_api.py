@@ -280,5 +280,18 @@ def test_a_turn_that_cannot_be_decided_ends_with_fixed_words_and_a_person(
     assert state["handoff"] == "waiting"
 
 
+def test_d9_a_visitor_whose_language_cannot_be_heard_is_answered_with_fixed_words_and_a_person(
+    visitor: Visitor, engine: PlayedEngine
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("actions.languages.hearing.Languages.heard", _raise)
+        words = visitor.say("how much does it cost")
+    assert engine.texts == ["how much does it cost"]
+    assert "kept" in words
+    state = visitor.read()["state"]
+    assert isinstance(state, dict)
+    assert state["handoff"] == "waiting"
+
+
 def _raise(*_: object) -> None:
     raise KeyError("a reply key that is missing")

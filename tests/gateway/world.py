@@ -12,10 +12,12 @@ from pydantic import SecretStr
 from starlette.testclient import TestClient
 from starlette.types import ASGIApp
 
+from actions.turn import TurnStatus
 from crm_adapter.local.tables import MIGRATIONS, VERSION_TABLE
 from gateway.settings import Settings
 from gateway.turns.rasa_client import SECRET_HEADER
 from gateway.wiring import build
+from memory.contract import Turn
 from memory.migrate import History, upgrade
 from qualification.errors import Unavailable
 from qualification.facts import FactKey
@@ -47,7 +49,7 @@ class PlayedEngine:
     texts: list[str] = field(default_factory=list)
     locales: list[str] = field(default_factory=list)
     intents: Mapping[str, str] = field(default_factory=dict)
-    ended: list[str] = field(default_factory=list)
+    ended: list[TurnStatus] = field(default_factory=list)
     app: ASGIApp | None = None
 
     def reset(self) -> None:
@@ -57,27 +59,26 @@ class PlayedEngine:
 
     async def take_turn(
         self,
+        turn: Turn,
         *,
-        conversation_id: str,
-        turn_id: str,
         text: str,
         requested: FactKey | None,  # noqa: ARG002 - the script needs no context
         locale: str,
         page: str | None,  # noqa: ARG002 - the script needs no context
-    ) -> str:
+    ) -> TurnStatus:
         self.texts.append(text)
         self.locales.append(locale)
         if self.fails or self.app is None:
             raise Unavailable("Rasa is down.")
-        self.before(turn_id)
+        self.before(turn.id)
         intent = next(
             (name for start, name in {**INTENTS, **self.intents}.items() if text.lower().startswith(start)), "chitchat"
         )
         call = {
             "next_action": "action_next",
-            "sender_id": conversation_id,
+            "sender_id": turn.conversation_id,
             "tracker": {
-                "sender_id": conversation_id,
+                "sender_id": turn.conversation_id,
                 "slots": {},
                 "events": [],
                 "latest_message": {
@@ -85,7 +86,7 @@ class PlayedEngine:
                     "intent": {"name": intent, "confidence": 0.9},
                     "intent_ranking": [{"name": intent, "confidence": 0.9}],
                     "entities": [],
-                    "metadata": {"turn": turn_id},
+                    "metadata": {"turn": turn.id, "last_message": turn.numbers[-1]},
                 },
             },
             "domain": {},
@@ -95,7 +96,7 @@ class PlayedEngine:
             answer = await client.post("/internal/rasa/actions", json=call, headers={SECRET_HEADER: SECRET})
         if answer.status_code != httpx.codes.OK:
             raise Unavailable(f"The action answered {answer.status_code}.")
-        self.ended.append(str(answer.json()["responses"][0]["custom"]["status"]))
+        self.ended.append(TurnStatus(answer.json()["responses"][0]["custom"]["status"]))
         return self.ended[-1]
 
     async def ready(self) -> bool:

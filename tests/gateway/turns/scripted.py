@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from actions.turn import TurnStatus
-from memory.contract import Memory
+from memory.contract import Memory, Turn
 from qualification.errors import Unavailable
 from qualification.facts import FactKey
 from tests.memory.samples import NOW, answer
@@ -22,6 +22,15 @@ async def eventually(holds: Callable[[], bool]) -> None:
         await asyncio.sleep(0.005)
 
 
+def raising(problem: Exception) -> Callable[..., None]:
+    """Whatever it is called with, it raises this."""
+
+    def raises(*_: object, **__: object) -> None:
+        raise problem
+
+    return raises
+
+
 def nothing() -> None:
     """What happens in the middle of a turn when nothing special does."""
 
@@ -34,24 +43,25 @@ class ScriptedEngine:
     script: list[TurnStatus | Unavailable] = field(default_factory=list)
     meanwhile: Callable[[], None] = nothing
     texts: list[str] = field(default_factory=list)
+    locales: list[str] = field(default_factory=list)
 
     async def take_turn(
         self,
+        turn: Turn,
         *,
-        conversation_id: str,  # noqa: ARG002 - the script needs no context
-        turn_id: str,
         text: str,
         requested: FactKey | None,  # noqa: ARG002 - the script needs no context
-        locale: str,  # noqa: ARG002 - the script needs no context
+        locale: str,
         page: str | None,  # noqa: ARG002 - the script needs no context
-    ) -> str:
+    ) -> TurnStatus:
         self.texts.append(text)
+        self.locales.append(locale)
         self.meanwhile()
         status = self.script.pop(0) if self.script else TurnStatus.ANSWERED
         if isinstance(status, Unavailable):
             raise status
         if status is TurnStatus.ANSWERED:
-            end_turn(self.memory, turn_id)
+            end_turn(self.memory, turn.id)
         return status
 
     async def ready(self) -> bool:
@@ -67,9 +77,11 @@ class ScriptedFallback:
 
     memory: Memory
     turns: list[str] = field(default_factory=list)
+    meanwhile: Callable[[], None] = nothing
 
     def __call__(self, turn_id: str) -> TurnStatus:
         self.turns.append(turn_id)
+        self.meanwhile()
         end_turn(self.memory, turn_id)
         return TurnStatus.ANSWERED
 

@@ -8,8 +8,11 @@ from contextlib import asynccontextmanager
 import pytest
 from aiohttp import web
 
+from actions.turn import TurnStatus
 from gateway.turns.rasa_client import SECRET_HEADER, RasaClient
+from memory.contract import Turn
 from qualification.errors import Unavailable
+from tests.memory.samples import NOW
 from tests.services.servers import free_port
 
 pytestmark = pytest.mark.service
@@ -36,22 +39,33 @@ async def _rasa(turn: Handler) -> AsyncIterator[RasaClient]:
         await runner.cleanup()
 
 
-async def _take(client: RasaClient) -> str:
-    return await client.take_turn(
-        conversation_id="c1", turn_id="t1", text="how much", requested=None, locale="en", page=None
-    )
+async def _take(client: RasaClient) -> TurnStatus:
+    turn = Turn("t1", "c1", (4, 6), "how much", owner_number=1, person_requested=False, started_at=NOW)
+    return await client.take_turn(turn, text=turn.text, requested=None, locale="en", page=None)
 
 
 async def test_the_status_of_the_action_comes_back_and_the_secret_is_shown() -> None:
-    seen: list[tuple[str, object]] = []
+    seen: list[str] = []
 
     async def answer(request: web.Request) -> web.Response:
-        seen.append((request.headers[SECRET_HEADER], (await request.json())["turn"]))
+        seen.append(request.headers[SECRET_HEADER])
         return web.json_response({"turn": "t1", "status": "answered"})
 
     async with _rasa(answer) as client:
-        assert await _take(client) == "answered"
-    assert seen == [("the-secret", "t1")]
+        assert await _take(client) is TurnStatus.ANSWERED
+    assert seen == ["the-secret"]
+
+
+async def test_d11_rasa_is_told_which_message_the_turn_ends_with() -> None:
+    seen: list[dict[str, object]] = []
+
+    async def answer(request: web.Request) -> web.Response:
+        seen.append(await request.json())
+        return web.json_response({"turn": "t1", "status": "superseded"})
+
+    async with _rasa(answer) as client:
+        assert await _take(client) is TurnStatus.SUPERSEDED
+    assert [(body["conversation"], body["turn"], body["last_message"]) for body in seen] == [("c1", "t1", 6)]
 
 
 async def test_q5_a_rasa_that_is_too_slow_is_given_up_in_time() -> None:
@@ -74,6 +88,13 @@ async def test_q5_a_rasa_that_is_too_slow_is_given_up_in_time() -> None:
         lambda: web.Response(status=401),
         lambda: web.Response(text="<html>", content_type="text/html"),
         lambda: web.Response(text="{", content_type="application/json"),
+        lambda: web.Response(text="[" * 100_000, content_type="application/json"),
+        lambda: web.json_response(["answered"]),
+        lambda: web.json_response("answered"),
+        lambda: web.json_response({"turn": "t1"}),
+        lambda: web.json_response({"turn": "t1", "status": ""}),
+        lambda: web.json_response({"turn": "t1", "status": "a status that no turn has"}),
+        lambda: web.json_response({"turn": "t1", "status": ["answered"]}),
     ],
 )
 async def test_q5_whatever_rasa_says_instead_of_an_answer_is_an_outage(response: Callable[[], web.Response]) -> None:

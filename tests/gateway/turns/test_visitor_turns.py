@@ -18,7 +18,7 @@ from memory.contract import Memory
 from memory.live.in_process import InProcessLiveStore
 from qualification.errors import Unavailable
 from qualification.rulebook import Rulebook
-from tests.gateway.turns.scripted import ScriptedEngine, ScriptedFallback, eventually
+from tests.gateway.turns.scripted import ScriptedEngine, ScriptedFallback, eventually, raising
 from tests.memory.samples import NOW, add_rep, open_conversation, visitor_says
 
 DOWN = Unavailable("Rasa is down.")
@@ -89,6 +89,38 @@ async def test_d9_an_engine_that_does_not_answer_is_covered_by_the_script(chat: 
     assert chat.metrics.registry.get_sample_value("foyer_engine_failures_total") == 1
 
 
+async def test_d9_an_engine_that_breaks_instead_of_answering_is_covered_by_the_script(chat: Chat) -> None:
+    chat.engine.meanwhile = raising(RuntimeError("a mistake of ours"))
+    with capture_logs() as lines:
+        chat.hear("how much")
+        await eventually(chat.is_settled)
+    assert len(chat.fallback.turns) == 1
+    assert "engine_broke" in {line["event"] for line in lines}
+    assert chat.metrics.registry.get_sample_value("foyer_engine_failures_total") == 1
+
+
+@pytest.mark.parametrize("broken", ["Languages.heard", "pressed_choice", "hold_in"])
+async def test_d9_a_turn_whose_language_or_choice_cannot_be_heard_is_answered_all_the_same(
+    chat: Chat, broken: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(f"gateway.turns.visitor_turn.{broken}", raising(RuntimeError("no model")))
+    with capture_logs() as lines:
+        chat.hear("Was kostet das im Monat?")
+        await eventually(chat.is_settled)
+    assert (chat.engine.texts, chat.engine.locales) == (["Was kostet das im Monat?"], ["en"])
+    assert "begin_failed" in {line["event"] for line in lines}
+
+
+async def test_d8_a_rep_who_speaks_is_left_alone_though_nothing_can_be_heard(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chat.take_over()
+    monkeypatch.setattr("gateway.turns.visitor_turn.Languages.heard", raising(RuntimeError("no model")))
+    chat.hear("how much")
+    await eventually(chat.is_settled)
+    assert chat.engine.texts == chat.fallback.turns == []
+
+
 async def test_d4_the_button_never_waits_for_the_engine(chat: Chat) -> None:
     chat.hear("Talk to a person", person=True)
     await eventually(lambda: len(chat.fallback.turns) == 1)
@@ -135,15 +167,15 @@ async def test_a_turn_that_another_gateway_holds_is_waited_for_and_then_looked_a
     await eventually(lambda: chat.engine.texts == ["how much"])
 
 
-async def test_an_error_of_the_database_ends_the_task_and_the_next_wake_answers(chat: Chat) -> None:
-    def broken() -> None:
-        raise OSError("disk")
-
-    chat.engine.meanwhile = broken
+@pytest.mark.parametrize("problem", [OSError("disk"), DOWN, RuntimeError("a mistake of ours")], ids=repr)
+async def test_d11_an_error_that_ends_the_task_is_logged_and_the_next_wake_answers(
+    chat: Chat, problem: Exception
+) -> None:
+    chat.engine.script = [DOWN]
+    chat.fallback.meanwhile = raising(problem)
     with capture_logs() as lines:
         chat.hear("how much")
         await eventually(lambda: "turn_failed" in {line["event"] for line in lines})
-    chat.engine.meanwhile = lambda: None
     chat.turns.wake(chat.id)
     await eventually(lambda: _ended(chat.metrics, TurnStatus.ANSWERED) == 1)
     assert chat.engine.texts == ["how much", "how much"]
