@@ -11,6 +11,7 @@ from actions.mood.reader import Mood
 from actions.rep_actions import RepDesk
 from actions.rep_updates import RepUpdates
 from actions.replies import Replies, load_replies
+from actions.rulebook_file import load_rulebook
 from actions.turn import TurnTools, answer_turn
 from crm_adapter.local.adapter import LocalCrm
 from crm_adapter.local.tables import MIGRATIONS, VERSION_TABLE
@@ -26,7 +27,6 @@ from gateway.metrics import make_metrics
 from gateway.parts.alone import OnlyGateway
 from gateway.parts.first_admin import FirstAdmin
 from gateway.parts.newest_tables import NewestTables
-from gateway.rulebook_file import load_rulebook
 from gateway.settings import Settings
 from gateway.site.company import Company, load_company
 from gateway.site.rendering import Site

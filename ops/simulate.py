@@ -17,6 +17,7 @@ import typer
 from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from ops.problems import CannotRun
+from ops.rulebook import shipped_rulebook
 from ops.running.own_foyer import own_foyer
 from ops.settings import current_settings
 from ops.simulation.decisions import decided_turns
@@ -82,12 +83,13 @@ def _report(said: Sequence[Said], walks: Sequence[Walk], database_url: str | Non
     everything = [*spoken, *said]
     known = sorted({one.conversation for one in everything if one.conversation})
     decided = decided_turns(database_url, known) if database_url else {}
+    in_scope = shipped_rulebook().confidences.in_scope
 
     def with_decision(one: Said) -> Outcome:
         turn = decided.get((one.conversation, one.number))
         if one.outcome.fate is not Fate.REPLIED or turn is None:
             return one.outcome
-        return replace(one.outcome, fate=fate_of(turn), without_rasa=turn.understanding is None)
+        return replace(one.outcome, fate=fate_of(turn, in_scope), without_rasa=not turn.by_engine)
 
     outcomes = [with_decision(one) for one in everything]
     print()

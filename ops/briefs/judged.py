@@ -4,14 +4,12 @@ must-have facts that are told or stand as unknown, what a rep must find and does
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import yaml
-from pydantic import TypeAdapter, ValidationError
-
 from actions.replies import load_replies
 from actions.wording import Voice
 from ops.briefs.conversations import Conversation, read_conversations, source_of
 from ops.briefs.judging import Judged, Told, judge
 from ops.problems import CannotRun
+from ops.rulebook import shipped_rulebook
 from ops.settings import PROJECT
 from qualification.briefing.writing import write_brief
 from qualification.errors import Misconfigured
@@ -19,7 +17,6 @@ from qualification.language.choosing import DEFAULT_LOCALE
 from qualification.rulebook import HandoffNumbers
 
 CONVERSATIONS = PROJECT / "data" / "golden" / "briefs.yml"
-NUMBERS = PROJECT / "data" / "rulebook" / "handoff.yml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +45,7 @@ class BriefScores:
 
 def judged_briefs() -> BriefScores:
     """The judged conversations under the shipped numbers."""
-    numbers = _read_numbers()
+    numbers = shipped_rulebook().handoff
     return scores(
         [judge(told, numbers.must_have) for told in write_all(read_conversations(CONVERSATIONS), numbers)], numbers
     )
@@ -86,10 +83,3 @@ def scores(judged: Sequence[Judged], numbers: HandoffNumbers) -> BriefScores:
 
 def _too_long(judged: Judged, numbers: HandoffNumbers) -> list[str]:
     return [f"{judged.words} words"] if judged.words > numbers.brief_words else []
-
-
-def _read_numbers() -> HandoffNumbers:
-    try:
-        return TypeAdapter(HandoffNumbers).validate_python(yaml.safe_load(NUMBERS.read_text(encoding="utf-8")))
-    except (OSError, yaml.YAMLError, ValidationError, Misconfigured) as error:
-        raise CannotRun(f"{NUMBERS} cannot be used: {' '.join(str(error).split())}") from None

@@ -11,20 +11,18 @@ from typing import Annotated
 import typer
 
 from ops.defects.listed import Defect, read_defects
+from ops.defects.outcome import Outcome, read_outcome
 from ops.problems import CannotRun
 from ops.settings import PROJECT, current_settings, service_python
 
 # What a copy shares with the tree it was made from: nobody writes there.
 LINKED = (Path(".venv"), Path("bot") / ".venv")
 PARTS_OF_VAR = ("encoder", "models")
-FAILED, GREEN = "✗ ", "PROMOTE"
-RULINGS = (GREEN, "HOLD", "ROLLBACK")
-SHOWN = 4
 EVALUATION_SECONDS = 1200
 
 
 def defects(only: Annotated[str, typer.Option(help="Only defects with this in their name.")] = "") -> None:
-    """Shows for each defect what the gate said and which scenarios caught it."""
+    """Shows for each defect which figures of the gate fell short and which scenarios caught it."""
     try:
         _check_green()
         missed = [defect.name for defect in read_defects() if only in defect.name and not _noticed(defect)]
@@ -38,21 +36,20 @@ def defects(only: Annotated[str, typer.Option(help="Only defects with this in th
 
 def _check_green() -> None:
     """What is red without a defect cannot turn red by one."""
-    ruling, _ = _evaluated(None)
-    if ruling != GREEN:
-        raise CannotRun(f"without any defect the gate says {ruling}; make it say {GREEN} first.")
+    short = _evaluated(None).short
+    if short:
+        raise CannotRun(f"without any defect these fall short already: {', '.join(short)}; mend them first.")
 
 
 def _noticed(defect: Defect) -> bool:
     """Evaluates a copy with the defect and prints one line of what came out."""
-    ruling, caught = _evaluated(defect)
-    more = f" and {len(caught) - SHOWN} more" if len(caught) > SHOWN else ""
-    print(f"{defect.name} | {ruling} | {', '.join(caught[:SHOWN])}{more}", flush=True)
-    return ruling != GREEN
+    outcome = _evaluated(defect)
+    print(f"{defect.name} | {outcome.told}", flush=True)
+    return bool(outcome.short)
 
 
-def _evaluated(defect: Defect | None) -> tuple[str, list[str]]:
-    """What the gate says of a copy of the tree with this defect, and the scenarios that did not go as expected."""
+def _evaluated(defect: Defect | None) -> Outcome:
+    """What an evaluation of a copy of the tree with this defect comes to."""
     with tempfile.TemporaryDirectory(prefix="foyer-defect-") as folder:
         root = Path(folder)
         _copy_tree(root)
@@ -61,12 +58,7 @@ def _evaluated(defect: Defect | None) -> tuple[str, list[str]]:
         # A changed model must be trained first; without a change this takes a second.
         trained = _run(root, "ops.train")
         ended = _run(root, "ops.evaluate", "--quick") if trained.returncode == 0 else trained
-    lines = ended.stdout.splitlines()
-    caught = [line.removeprefix(FAILED).partition(":")[0] for line in lines if line.startswith(FAILED)]
-    ruling = next((line.partition(":")[0] for line in lines if line.startswith(RULINGS)), None)
-    if ruling is None:
-        raise CannotRun(f"nothing could be evaluated: {ended.stderr.strip()[-300:]}")
-    return ruling, caught
+    return read_outcome(ended.stdout, ended.stderr)
 
 
 def _copy_tree(root: Path) -> None:

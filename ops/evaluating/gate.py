@@ -32,18 +32,26 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Ruled:
-    """The ruling, with one line for each figure that fell short."""
+    """The ruling, None when part of the scenarios was left out, with one line for each figure that fell short."""
 
-    ruling: Ruling
+    ruling: Ruling | None
     reasons: tuple[str, ...]
 
+    @property
+    def good(self) -> bool:
+        """Shipped, or, without a ruling, nothing bad in what was measured."""
+        return self.ruling is Ruling.PROMOTE or (self.ruling is None and not self.reasons)
 
-def rule(figures: Figures, numbers: Evaluation) -> Ruled:
-    """The worst that any figure asks for."""
+
+def rule(figures: Figures, numbers: Evaluation, *, whole: bool) -> Ruled:
+    """The worst that any figure asks for; no ruling unless the `whole` of the scenarios was walked through."""
     found = list(_shortfalls(figures, numbers))
+    reasons = tuple(reason for _, reason in found)
+    if not whole:
+        return Ruled(None, reasons)
     if any(ruling is Ruling.ROLLBACK for ruling, _ in found):
-        return Ruled(Ruling.ROLLBACK, tuple(reason for _, reason in found))
-    return Ruled(Ruling.HOLD if found else Ruling.PROMOTE, tuple(reason for _, reason in found))
+        return Ruled(Ruling.ROLLBACK, reasons)
+    return Ruled(Ruling.HOLD if found else Ruling.PROMOTE, reasons)
 
 
 def _shortfalls(figures: Figures, numbers: Evaluation) -> Iterator[tuple[Ruling, str]]:

@@ -125,7 +125,8 @@ class Observer:
             announced=self.announcements.within(messages),
             decision=decision_from_json(decided.decision) if decided and decided.decision else None,
             understood=_understood(decided),
-            by_engine=decided is not None and decided.understanding is not None,
+            # The script stores what it understood as well; only the engine tells the name of its model.
+            by_engine=decided is not None and "model" in decided.versions,
             facts={key: fact.value for key, fact in facts.items()},
             cause=handoff.cause if handoff else None,
         )

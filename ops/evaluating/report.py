@@ -8,8 +8,11 @@ from ops.evaluating.gate import Figures, Ruled, Ruling
 from ops.evaluating.observing import Seen
 from ops.evaluating.understanding import ENGLISH, Scores
 from ops.evaluating.walking import Walked
+from ops.problems import CannotRun
 
 WIDTH = 100
+NO_RULING = "NO RULING"
+FAILED = "✗ "
 
 
 def failures(walked: Sequence[Walked]) -> str:
@@ -18,16 +21,20 @@ def failures(walked: Sequence[Walked]) -> str:
 
 
 def figures(walked: Sequence[Walked], scores: Mapping[str, Scores], briefs: BriefScores) -> Figures:
-    """`scores` by language."""
+    """`scores` by language. CannotRun when there is nothing to take a figure from: that would be no good sign."""
     safety = [one for one in walked if one.scenario.safety]
     others = [found for language, found in scores.items() if language != ENGLISH]
+    if ENGLISH not in scores:
+        raise CannotRun("no message in English was judged.")
+    if not others:
+        raise CannotRun("no message in a language besides English was judged.")
     return Figures(
-        scenarios=_share(walked),
-        safety=_share(safety),
+        scenarios=_share(walked, "scenario"),
+        safety=_share(safety, "scenario about safety"),
         intents=scores[ENGLISH].intents,
         entities=scores[ENGLISH].entities,
-        intents_elsewhere=min((found.intents for found in others), default=1.0),
-        entities_elsewhere=min((found.entities for found in others), default=1.0),
+        intents_elsewhere=min(found.intents for found in others),
+        entities_elsewhere=min(found.entities for found in others),
         briefs=briefs.share,
     )
 
@@ -57,11 +64,15 @@ def understanding(scores: Mapping[str, Scores]) -> str:
 
 def briefs(scores: BriefScores) -> str:
     """The counts, and every fault of a brief."""
-    return "\n".join([scores.line, *(f"✗ brief {fault}" for fault in scores.faults)])
+    return "\n".join([scores.line, *(f"{FAILED}brief {fault}" for fault in scores.faults)])
 
 
 def ruling(ruled: Ruled) -> str:
+    """The ruling in words, or that there is none, and what fell short."""
     reasons = [f"  {reason}" for reason in ruled.reasons]
+    if ruled.ruling is None:
+        measured = "falls short:" if reasons else "is as good as it must be."
+        return "\n".join([f"{NO_RULING}: scenarios were left out. What was measured {measured}", *reasons])
     words = {
         Ruling.PROMOTE: "everything is as good as it must be.",
         Ruling.HOLD: "this must not ship yet.",
@@ -74,7 +85,7 @@ def _failure(walked: Walked) -> str:
     scenario, failure = walked.scenario, walked.failure
     if failure is None:
         return ""
-    lines = [f"✗ {scenario.id}: {scenario.title} [{', '.join(scenario.rules)}]"]
+    lines = [f"{FAILED}{scenario.id}: {scenario.title} [{', '.join(scenario.rules)}]"]
     for seen in failure.seen:
         lines += [f"    visitor    {_short(text)}" for text in seen.said or ("(presses the button for a person)",)]
         lines += [f"    assistant  {_short(message.text)}" for message in seen.messages]
@@ -99,5 +110,7 @@ def _short(text: str) -> str:
     return flat if len(flat) <= WIDTH else f"{flat[: WIDTH - 1]}…"
 
 
-def _share(walked: Sequence[Walked]) -> float:
-    return sum(one.failure is None for one in walked) / len(walked) if walked else 1.0
+def _share(walked: Sequence[Walked], kind: str) -> float:
+    if not walked:
+        raise CannotRun(f"no {kind} was walked through.")
+    return sum(one.failure is None for one in walked) / len(walked)

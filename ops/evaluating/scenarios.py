@@ -26,6 +26,10 @@ FOLDER = PROJECT / "data" / "golden" / "dialogues"
 ONE_DEED = "a turn holds exactly one of: visitor, answers, button, silence, code, comes_back, rep, rep_says"
 PATIENT = "in an `everyday` world nobody speaks into a silence; give the scenario another `world`"
 
+# What is looked at after a turn that does not simply get a reply; all else would be dropped without a word.
+JUDGED_OF_REP = ("expect.handoff",)
+JUDGED_OF_SILENT = ("expect.silent",)
+
 
 class Pattern(StrEnum):
     """What a scenario is about: the kinds of things that people do."""
@@ -181,6 +185,26 @@ class Turn(_Strict):
         if sum(deed is not None for deed in deeds) != 1:
             raise ValueError(ONE_DEED)
         return self
+
+    @model_validator(mode="after")
+    def _nothing_goes_unjudged(self) -> Self:
+        judged = self._judged_alone
+        written = [f"expect.{name}" for name in sorted(self.expect.model_fields_set)]
+        written += [f"never.{name}" for name in sorted(self.never.model_fields_set)]
+        dropped = [] if judged is None else [name for name in written if name not in judged]
+        if dropped:
+            judged_here = f"only {', '.join(judged)} is judged" if judged else "nothing is judged"
+            raise ValueError(f"{', '.join(dropped)} would be dropped: {judged_here} after such a turn")
+        return self
+
+    @property
+    def _judged_alone(self) -> tuple[str, ...] | None:
+        """All that is looked at after a turn of this kind; None: everything is."""
+        if self.rep is not None or self.rep_says is not None:
+            return JUDGED_OF_REP
+        if self.silence is not None or self.comes_back is not None:
+            return ()
+        return JUDGED_OF_SILENT if self.expect.silent else None
 
     @property
     def texts(self) -> tuple[str, ...]:

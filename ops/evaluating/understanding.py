@@ -19,10 +19,9 @@ from qualification.facts import FactKey
 from qualification.understanding import Intent
 
 FOLDER = PROJECT / "data" / "golden"
+PAGES = PROJECT / "data" / "knowledge"
 ENGLISH = "en"
 OUT_OF_SCOPE = "oos"
-# Calibrated so that this is the border of what the model knows.
-BORDER = 0.5
 AT_A_TIME = 32
 PARSE_SECONDS = 60.0
 Span = tuple[str, str]
@@ -54,7 +53,7 @@ class Judged(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     version: int
-    messages: tuple[JudgedMessage, ...]
+    messages: tuple[JudgedMessage, ...] = Field(min_length=1)
 
 
 class Read(BaseModel):
@@ -66,10 +65,10 @@ class Read(BaseModel):
     intent: Mapping[str, object]
     entities: tuple[Mapping[str, object], ...]
 
-    @property
-    def meant(self) -> str:
+    def meant(self, in_scope: float) -> str:
+        """The intent, if it is as sure as the rulebook demands."""
         sure = self.intent.get("confidence")
-        known = isinstance(sure, int | float) and sure >= BORDER
+        known = isinstance(sure, int | float) and sure >= in_scope
         return str(self.intent.get("name")) if known else OUT_OF_SCOPE
 
     @property
@@ -88,10 +87,14 @@ class Scores:
 
 
 def read_judged(folder: Path = FOLDER) -> dict[str, tuple[JudgedMessage, ...]]:
-    """By language, English first."""
+    """By language, English first. A language with help pages of its own is spoken in full, so it must be judged."""
     others = {path.suffixes[0].removeprefix("."): path for path in sorted(folder.glob("understanding.*.yml"))}
     files = {ENGLISH: folder / "understanding.yml", **others}
-    return {language: _judged(file) for language, file in files.items()}
+    judged = {language: _judged(file) for language, file in files.items()}
+    for language in sorted(path.name for path in PAGES.iterdir() if path.is_dir()):
+        if language not in judged:
+            raise CannotRun(f"understanding.{language}.yml is missing in {folder}; put judged messages there.")
+    return judged
 
 
 def _judged(file: Path) -> tuple[JudgedMessage, ...]:
@@ -118,17 +121,19 @@ def read_by_rasa(messages: Sequence[JudgedMessage], language: str, rasa_url: str
     return [found[place] for place in range(len(messages))]
 
 
-def scores(messages: Sequence[JudgedMessage], read: Sequence[Read]) -> Scores:
-    """How often the two agree."""
-    pairs = list(zip(messages, read, strict=True))
-    wrong = [(message, as_read) for message, as_read in pairs if message.intent != as_read.meant]
-    shared = sum(((message.spans & as_read.spans).total()) for message, as_read in pairs)
-    spans = sum(message.spans.total() + as_read.spans.total() for message, as_read in pairs)
+def scores(messages: Sequence[JudgedMessage], read: Sequence[Read], in_scope: float) -> Scores:
+    """How often the two agree. `in_scope` is the rulebook's border: what is less sure counts as not understood."""
+    if not any(message.entities for message in messages):
+        raise CannotRun(f"{len(messages)} messages without a fact in them cannot be judged.")
+    pairs = [(message, as_read, as_read.meant(in_scope)) for message, as_read in zip(messages, read, strict=True)]
+    wrong = [(message, meant) for message, _, meant in pairs if message.intent != meant]
+    shared = sum((message.spans & as_read.spans).total() for message, as_read, _ in pairs)
+    spans = sum(message.spans.total() + as_read.spans.total() for message, as_read, _ in pairs)
     return Scores(
         messages=len(pairs),
-        intents=1 - len(wrong) / len(pairs) if pairs else 1.0,
-        entities=2 * shared / spans if spans else 1.0,
-        wrong=tuple(f"{message.text!r} is {message.intent}, read as {as_read.meant}" for message, as_read in wrong),
+        intents=1 - len(wrong) / len(pairs),
+        entities=2 * shared / spans,
+        wrong=tuple(f"{message.text!r} is {message.intent}, read as {meant}" for message, meant in wrong),
     )
 
 

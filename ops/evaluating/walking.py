@@ -28,6 +28,8 @@ LOOK_EVERY_SECONDS = 0.02
 SOME_CODE = "123456"
 # The worker looks every two seconds.
 LEFT_ALONE_SECONDS = NUDGED_AFTER_SECONDS + CLOSED_AFTER_SECONDS + 4.0
+NumberedTurn = tuple[int, Turn]
+"""A turn and its number in the scenario, from 1."""
 _KEYS = {Silence.NUDGED: "idle_nudge", Silence.CLOSED: "idle_close"}
 
 
@@ -95,24 +97,29 @@ class Walker:
 
     async def walk(self, scenario: Scenario) -> Walked:
         began = time.monotonic()
-        seen: list[Seen] = []
         failure: Failure | None = None
+        for turns in _conversations(scenario):
+            failure = await self._converse(scenario, turns)
+            if failure is not None:
+                break
+        return Walked(scenario, failure, time.monotonic() - began)
+
+    async def _converse(self, scenario: Scenario, turns: Sequence[NumberedTurn]) -> Failure | None:
+        """One conversation from arriving to its last turn, and then as a whole."""
+        seen: list[Seen] = []
+        number = turns[0][0]
         try:
             visitor = await self._arrive(scenario)
-            for number, turn in enumerate(scenario.turns, start=1):
-                if turn.comes_back:
-                    visitor = await self._arrive(scenario)
-                    seen.clear()
-                    continue
+            for numbered in turns:
+                number, turn = numbered
                 found = await self._turn(visitor, scenario, turn, seen)
                 if found:
-                    failure = Failure(number, tuple(found), tuple(seen))
                     break
-            failure = failure or await self._whole(visitor, scenario, seen)
+            else:
+                found = await self._whole(visitor, turns, seen)
         except (Refused, CannotRun, httpx.HTTPError, OSError) as error:
-            broken = Difference("the walk", "it goes on", str(error) or type(error).__name__)
-            failure = Failure(len(seen) + 1, (broken,), tuple(seen))
-        return Walked(scenario, failure, time.monotonic() - began)
+            found = [Difference("the walk", "it goes on", str(error) or type(error).__name__)]
+        return Failure(number, tuple(found), tuple(seen)) if found else None
 
     async def _arrive(self, scenario: Scenario) -> Visitor:
         return await Visitor.arrive(
@@ -130,6 +137,8 @@ class Walker:
             return []
         if turn.silence is not None:
             return await self._stay_silent(visitor, turn.silence)
+        if turn.comes_back:
+            return []
         before = seen[-1] if seen else None
         texts = await self._code(turn, before) if turn.code else _texts(turn, before)
         if texts is None:
@@ -200,22 +209,32 @@ class Walker:
                 raise CannotRun("there is no handoff that the rep could accept")
             await self.rep.accepts(handoff)
 
-    async def _whole(self, visitor: Visitor, scenario: Scenario, seen: list[Seen]) -> Failure | None:
+    async def _whole(self, visitor: Visitor, turns: Sequence[NumberedTurn], seen: Sequence[Seen]) -> list[Difference]:
         """D11 over the whole conversation: numbers without gaps, and as many replies as there were turns."""
         transcript = await visitor.read_all()
         replies = sum(message.author == Author.ASSISTANT for message in transcript)
-        expected = sum(bool(one.messages) for one in seen) + _unasked(scenario)
+        expected = sum(bool(one.messages) for one in seen) + _unasked(turns)
         found = []
         if [message.number for message in transcript] != list(range(1, len(transcript) + 1)):
             found.append(Difference("D11", "message numbers without gaps", _numbers(transcript)))
         if replies != expected:
             found.append(Difference("D11", f"{expected} replies in the whole conversation", str(replies)))
-        return Failure(len(scenario.turns), tuple(found), tuple(seen)) if found else None
+        return found
 
 
-def _unasked(scenario: Scenario) -> int:
+def _conversations(scenario: Scenario) -> list[list[NumberedTurn]]:
+    """The turns with their numbers, split where the visitor comes back."""
+    found: list[list[NumberedTurn]] = []
+    for number, turn in enumerate(scenario.turns, start=1):
+        if turn.comes_back or not found:
+            found.append([])
+        found[-1].append((number, turn))
+    return found
+
+
+def _unasked(turns: Sequence[NumberedTurn]) -> int:
     """How often the assistant speaks unasked: when a rep gives back, and into a silence."""
-    return sum(turn.rep == "gives_back" or turn.silence in _KEYS for turn in scenario.turns)
+    return sum(turn.rep == "gives_back" or turn.silence in _KEYS for _, turn in turns)
 
 
 def _texts(turn: Turn, before: Seen | None) -> tuple[str, ...] | None:

@@ -1,11 +1,13 @@
 """`make questions`: does Foyer ask as little as it may? Exit status 1 when it saves too little or loses anything."""
 
+import sys
 from typing import Annotated
 
 import typer
 
+from ops.problems import CannotRun
 from ops.questions.report import SEED, SIZE, measure_questions, render
-from ops.questions.rulebook import shipped_rulebook
+from ops.rulebook import shipped_rulebook
 
 
 def questions(
@@ -13,7 +15,12 @@ def questions(
     seed: Annotated[int, typer.Option(help="Another population.")] = SEED,
 ) -> None:
     """Questions a generated population both ways and compares."""
-    report = measure_questions(shipped_rulebook(), size, seed)
+    try:
+        rulebook = shipped_rulebook()
+    except CannotRun as problem:
+        print(f"Nothing was asked: {problem}", file=sys.stderr)
+        raise typer.Exit(1) from None
+    report = measure_questions(rulebook, size, seed)
     print(render(report))
     if not report.is_good:
         raise typer.Exit(1)

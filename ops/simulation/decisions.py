@@ -31,4 +31,7 @@ def decided_turns(database_url: str, conversations: Sequence[str]) -> dict[tuple
 
 
 def _decided(record: TurnRecord) -> Decided | None:
-    return None if record.decision is None else Decided(record.decision, record.understanding)
+    if record.decision is None:
+        return None
+    # The script stores what it understood as well; only the engine tells the name of its model.
+    return Decided(record.decision, record.understanding, by_engine="model" in record.versions)

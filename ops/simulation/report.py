@@ -5,8 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-# Half is the border of what the language model knows (see config.yml); below it the message was out of scope.
-BORDER = 0.5
 BRINGING_A_PERSON = {"escalate", "present_brief", "book"}
 
 
@@ -28,6 +26,7 @@ class Decided:
 
     decision: Mapping[str, object]
     understanding: Mapping[str, object] | None
+    by_engine: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +40,15 @@ class Outcome:
     without_rasa: bool = False
 
 
-def fate_of(decided: Decided) -> Fate:
-    """A person first, then words from a page, then the border of understanding, then what the reply does."""
+def fate_of(decided: Decided, in_scope: float) -> Fate:
+    """A person first, then words from a page, then the border of understanding, then what the reply does. Below
+    `in_scope`, the rulebook's border, a message was out of scope."""
     decision = decided.decision
     if decision.get("bring_in") or decision["outcome"] in BRINGING_A_PERSON:
         return Fate.ESCALATED
     if any(piece.get("type") == "quote" for piece in _pieces(decision)):
         return Fate.ANSWERED
-    if decided.understanding is not None and _confidence(decided.understanding) < BORDER:
+    if decided.understanding is not None and _confidence(decided.understanding) < in_scope:
         return Fate.REJECTED
     return Fate.ASKED if decision["outcome"] == "ask" else Fate.ANSWERED
 

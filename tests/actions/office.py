@@ -15,10 +15,10 @@ from actions.mood.reader import Mood
 from actions.recognising.turns import Mail
 from actions.rep_actions import RepDesk
 from actions.replies import load_replies
+from actions.rulebook_file import load_rulebook
 from actions.turn import Heard, TurnStatus, TurnTools, answer_turn
 from crm_adapter.contract import Crm, LeadDetails, LeadRef
 from crm_adapter.local.adapter import LocalCrm
-from gateway.rulebook_file import load_rulebook
 from handoff.contract import Card, RepIdentity, Thread
 from memory.contract import Memory
 from memory.engine import Database

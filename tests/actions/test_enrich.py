@@ -8,7 +8,7 @@ import pytest
 
 from actions.enrich import read_turn
 from actions.reading.facts import Reading
-from gateway.rulebook_file import load_rulebook
+from actions.rulebook_file import load_rulebook
 from memory.contract import Turn
 from qualification.conversation import Author, Channel, HandoffStatus, Message
 from qualification.facts import Fact, FactKey, FactSource, Headcount, Text, Timeframe

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actions.mood.reader import Mood, MoodReading, bounded
-from gateway.rulebook_file import load_rulebook
+from actions.rulebook_file import load_rulebook
 from qualification.understanding import MoodSign, Sentiment, Urgency
 
 NUMBERS = load_rulebook(Path("data/rulebook")).mood

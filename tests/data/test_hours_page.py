@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from gateway.rulebook_file import load_rulebook
+from actions.rulebook_file import load_rulebook
 from qualification.waiting.hours import Weekday
 
 DATA = Path("data")

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from actions.mood.reader import Mood
-from gateway.rulebook_file import load_rulebook
+from actions.rulebook_file import load_rulebook
 from qualification.understanding import Sentiment, Urgency
 
 JUDGED = Path("data/golden/mood.yml")

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from actions.replies import load_replies
-from gateway.rulebook_file import load_rulebook
+from actions.rulebook_file import load_rulebook
 from gateway.site.company import load_company
 from gateway.site.words import load_site_words
 from memory.knowledge.pages import load_all_pages

@@ -7,8 +7,8 @@ import pytest
 from starlette.testclient import TestClient
 from structlog.testing import capture_logs
 
+from actions.rulebook_file import load_rulebook
 from gateway.chat.limits import Limits
-from gateway.rulebook_file import load_rulebook
 from tests.gateway.world import PlayedEngine, Visitor, make_gateway, open_conversation, settings_for
 from tests.services.servers import free_port
 

@@ -14,11 +14,11 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient, WebSocketTestSession
 from starlette.websockets import WebSocketDisconnect
 
+from actions.rulebook_file import load_rulebook
 from gateway.chat.limits import Limits
 from gateway.chat.schemas import StateOut, Update
 from gateway.chat.service import ChatService
 from gateway.chat.socket import TRY_AGAIN, socket_router
-from gateway.rulebook_file import load_rulebook
 from memory.live.contract import Payload
 from qualification.conversation import ClosedBy, ConversationStatus, HandoffStatus
 from qualification.errors import Unavailable

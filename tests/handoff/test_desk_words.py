@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.rulebook_file import load_rulebook
+from actions.rulebook_file import load_rulebook
 from handoff.contract import MoodView
 from handoff.desk import figures, times, words
 from qualification.deciding.blend import in_words

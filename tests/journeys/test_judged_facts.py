@@ -9,7 +9,7 @@ import pytest
 from actions.action_next import read_message
 from actions.enrich import read_understood
 from actions.reading.facts import Reading, Situation
-from gateway.rulebook_file import load_rulebook
+from actions.rulebook_file import load_rulebook
 from gateway.turns.rasa_client import SECRET_HEADER
 from ops.facts.judged import JudgedPhrase, read_phrases, shares
 from tests.journeys.product import PROJECT, Product

@@ -8,16 +8,23 @@ from pathlib import Path
 import httpx
 import pytest
 
+from crm_adapter.local.tables import MIGRATIONS, VERSION_TABLE
+from memory.engine import open_database
+from memory.migrate import History, upgrade
 from ops.problems import CannotRun
+from ops.simulation.decisions import decided_turns
 from ops.simulation.messages import read_messages
 from ops.simulation.prospects import Prospect, next_line, read_prospects, read_questions
 from ops.simulation.report import Decided, Fate, Outcome, fate_of, render
 from ops.simulation.walks import Crowd
+from qualification.understanding import Intent
+from tests.actions.office import Office
 
 STATE = {"status": "open", "owner": "assistant", "handoff": "none", "locale": "en"}
 SURE = {"ranking": [["ask_pricing", 0.9], ["greet", 0.1]]}
 UNSURE = {"ranking": [["ask_pricing", 0.3], ["greet", 0.2]]}
 QUOTE = {"type": "quote", "hit": {}}
+IN_SCOPE = 0.5
 LINE = {"type": "line", "key": "unclear"}
 
 
@@ -79,7 +86,26 @@ async def _ends(answers: dict[str, str | None], *texts: str) -> list[Outcome]:
 def test_a_decision_comes_to_one_end(
     decision: dict[str, object], understanding: dict[str, object] | None, fate: Fate
 ) -> None:
-    assert fate_of(Decided(decision, understanding)) is fate
+    assert fate_of(Decided(decision, understanding, by_engine=understanding is not None), IN_SCOPE) is fate
+
+
+def test_what_is_less_sure_than_the_rulebook_demands_was_out_of_scope() -> None:
+    asked = Decided(_decision("ask", LINE), SURE, by_engine=True)
+    assert fate_of(asked, in_scope=0.9) is Fate.ASKED
+    assert fate_of(asked, in_scope=0.95) is Fate.REJECTED
+
+
+def test_q1_a_turn_that_the_script_understood_is_counted_as_decided_without_rasa(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'foyer.db'}"
+    upgrade(url, History(MIGRATIONS, VERSION_TABLE))
+    database = open_database(url)
+    office = Office(database)
+    first, second = office.conversation(), office.conversation()
+    office.turn_without_engine(first, "put a human on")
+    office.turn(second, "put a human on", Intent.ASK_HUMAN, model="20261121-foyer.tar.gz")
+    database.close()
+    decided = decided_turns(url, [first, second])
+    assert [decided[one, 1].by_engine for one in (first, second)] == [False, True]
 
 
 async def test_a_reply_silence_and_an_error_are_told_apart() -> None:

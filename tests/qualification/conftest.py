@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from gateway.rulebook_file import load_rulebook
+from actions.rulebook_file import load_rulebook
 from qualification.rulebook import Rulebook
 
 # A busy machine is slow, not wrong: no example fails for its time.

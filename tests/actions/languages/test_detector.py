@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from actions.languages.detector import LanguageDetector
-from gateway.rulebook_file import load_rulebook
+from actions.rulebook_file import load_rulebook
 from qualification.errors import Misconfigured
 from qualification.language.choosing import Choice, Held, LanguageNumbers, choose_language
 from tests.data.language_data import read_training

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from actions.reading.facts import Situation
 from actions.reading.language.language import language_of
-from gateway.rulebook_file import load_rulebook
+from actions.rulebook_file import load_rulebook
 from qualification.facts import FactKey
 
 NUMBERS = load_rulebook(Path(__file__).parents[3] / "data" / "rulebook").reading

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from actions.replies import Replies, load_replies
+from actions.rulebook_file import load_rulebook
 from crm_adapter.local.tables import MIGRATIONS, VERSION_TABLE
-from gateway.rulebook_file import load_rulebook
 from memory.contract import Memory
 from memory.engine import Database, open_database
 from memory.migrate import History, upgrade

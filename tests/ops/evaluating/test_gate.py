@@ -1,33 +1,14 @@
 """Q1: the gate rules by the worst figure, and its thresholds stand in the rulebook."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from ops.evaluate import read_numbers
+from ops.evaluating import report
 from ops.evaluating.gate import Figures, Ruling, rule
-from ops.problems import CannotRun
-from qualification.rulebook import Bounds, Evaluation
-
-NUMBERS = Evaluation(
-    scenarios=Bounds(1.0, 0.9),
-    safety=Bounds(1.0, 1.0),
-    intents=Bounds(0.8, 0.7),
-    entities=Bounds(0.8, 0.7),
-    intents_elsewhere=Bounds(0.7, 0.6),
-    entities_elsewhere=Bounds(0.7, 0.6),
-    briefs=Bounds(1.0, 1.0),
-)
-BEST = Figures(
-    scenarios=1.0,
-    safety=1.0,
-    intents=0.8,
-    entities=0.8,
-    intents_elsewhere=0.7,
-    entities_elsewhere=0.7,
-    briefs=1.0,
-)
+from ops.rulebook import shipped_rulebook
+from qualification.rulebook import Bounds
+from tests.ops.evaluating.samples import BEST, NUMBERS
 
 
 @pytest.mark.parametrize(
@@ -49,25 +30,29 @@ BEST = Figures(
     ],
 )
 def test_q1_the_worst_figure_rules(figures: Figures, ruling: Ruling) -> None:
-    assert rule(figures, NUMBERS).ruling is ruling
+    ruled = rule(figures, NUMBERS, whole=True)
+    assert (ruled.ruling, ruled.good) == (ruling, ruling is Ruling.PROMOTE)
 
 
 def test_q1_every_figure_that_falls_short_is_named_with_its_threshold() -> None:
-    reasons = rule(replace(BEST, safety=0.5, intents=0.75), NUMBERS).reasons
+    reasons = rule(replace(BEST, safety=0.5, intents=0.75), NUMBERS, whole=True).reasons
     assert reasons == ("safety scenarios: 50.0%, taken back below 100.0%", "intents: 75.0%, shipped from 80.0%")
 
 
 def test_q1_the_shipped_thresholds_demand_every_safety_scenario() -> None:
-    numbers = read_numbers()
+    numbers = shipped_rulebook().evaluation
     assert numbers.safety == Bounds(1.0, 1.0)
     assert numbers.scenarios.promote_from == 1.0
 
 
 @pytest.mark.parametrize(
-    "text", ["safety: {promote_from: 1.0}", "scenarios: [", "intents: {promote_from: 0.5, rollback_below: 0.6}"]
+    ("figures", "short"), [(BEST, 0), (replace(BEST, scenarios=0.99), 1), (replace(BEST, safety=0.5, briefs=0.5), 2)]
 )
-def test_wrong_thresholds_are_refused_by_name(tmp_path: Path, text: str) -> None:
-    file = tmp_path / "evaluation.yml"
-    file.write_text(text, encoding="utf-8")
-    with pytest.raises(CannotRun, match=r"evaluation\.yml"):
-        read_numbers(file)
+def test_q1_nothing_is_ruled_where_scenarios_were_left_out(figures: Figures, short: int) -> None:
+    ruled = rule(figures, NUMBERS, whole=False)
+    assert (ruled.ruling, ruled.good) == (None, short == 0)
+    assert ruled.reasons == rule(figures, NUMBERS, whole=True).reasons
+    head, *reasons = report.ruling(ruled).splitlines()
+    assert head.startswith("NO RULING: scenarios were left out.")
+    assert [ruling for ruling in Ruling if ruling in head] == []
+    assert len(reasons) == short

@@ -23,6 +23,7 @@ GOOD = """
     - button: person
     - answers: {company: Acme}
 """
+BUTTON = "- button: person"
 
 
 def _folder(tmp_path: Path, text: str) -> Path:
@@ -49,13 +50,18 @@ def test_a_scenario_is_read_with_its_defaults(tmp_path: Path) -> None:
         ("asks: any", "asked: any", ("turn 1", "expect.asked", "unknown here")),
         ("asks: [company", "asks: [shoe_size", ("turn 2", "expect.asks", "company")),
         ("team_size: 40", "team_size: lots", ("turn 1", "40..60")),
-        ("- button: person", "- button: person\n      visitor: hi", ("turn 3", "exactly one of")),
-        ("- button: person", "- silence: nudged", ("everyday", "world")),
+        (BUTTON, "- button: person\n      visitor: hi", ("turn 3", "exactly one of")),
+        (BUTTON, "- silence: nudged", ("everyday", "world")),
         ("pattern: side_question", "pattern: sidestep", ("pattern", "side_question")),
         ("rules: [D7]", "rules: [often]", ("rules",)),
         ("  rules: [D7]\n", "", ("rules", "required")),
         ("answers: {company", "answers: {firm", ("turn 4", "answers")),
         ('"ack.*"', '"Ack me"', ("turn 2", "expect.says")),
+        (BUTTON, "- {rep: accepts, expect: {owner: rep}}", ("turn 3", "expect.owner", "only expect.handoff")),
+        (BUTTON, "- {rep_says: Hello, never: {words: promise}}", ("turn 3", "never.words", "only expect.handoff")),
+        (BUTTON, "- {comes_back: true, expect: {asks: any}}", ("turn 3", "expect.asks", "nothing is judged")),
+        (BUTTON, "- {silence: nudged, expect: {handoff: none}}", ("turn 3", "expect.handoff", "nothing is judged")),
+        (BUTTON, "- {visitor: hi, expect: {silent: true, asks: any}}", ("turn 3", "expect.asks", "only expect.silent")),
     ],
 )
 def test_a_wrong_word_is_told_with_its_place(tmp_path: Path, before: str, after: str, words: tuple[str, ...]) -> None:
@@ -63,6 +69,12 @@ def test_a_wrong_word_is_told_with_its_place(tmp_path: Path, before: str, after:
     with pytest.raises(CannotRun) as refused:
         read_scenarios(_folder(tmp_path, GOOD.replace(before, after)))
     assert [word for word in words if word not in str(refused.value)] == [], str(refused.value)
+
+
+def test_q1_what_is_judged_after_the_deed_of_a_rep_may_be_expected(tmp_path: Path) -> None:
+    text = GOOD.replace(BUTTON, "- {rep: accepts, expect: {handoff: accepted}}")
+    [scenario] = read_scenarios(_folder(tmp_path, text))
+    assert scenario.turns[2].expect.handoff == ("accepted",)
 
 
 def test_every_problem_of_every_file_is_told_at_once(tmp_path: Path) -> None:

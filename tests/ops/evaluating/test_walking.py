@@ -13,14 +13,14 @@ from ops.evaluating import report
 from ops.evaluating.gate import Figures, Ruled, Ruling
 from ops.evaluating.judging import Difference
 from ops.evaluating.observing import Seen
-from ops.evaluating.scenarios import Scenario
 from ops.evaluating.understanding import Scores
 from ops.evaluating.walking import Walked, Walker
+from ops.problems import CannotRun
 from ops.simulation.visitor import Message, State
 from qualification.decision import Line, Question
 from qualification.facts import FactKey
 from qualification.state import DialogueState
-from tests.ops.evaluating.samples import decision, seen
+from tests.ops.evaluating.samples import decision, scenario, seen
 
 ASKS_COMPANY = decision(Question(FactKey.COMPANY), dialogue=DialogueState(requested=FactKey.COMPANY))
 
@@ -88,19 +88,10 @@ class FakeObserver:
         return frozenset(message.text for message in messages)
 
 
-def _scenario(*turns: dict[str, Any], safety: bool = False) -> Scenario:
-    return Scenario.model_validate(
-        {
-            "id": "one", "title": "A scenario", "pattern": "person", "rules": ["D4"], "turns": turns, "safety": safety,
-            "world": "holiday",
-        }
-    )  # fmt: skip
-
-
 async def _walk(foyer: FakeFoyer, *turns: dict[str, Any]) -> Walked:
     client = httpx.AsyncClient(transport=httpx.MockTransport(foyer), base_url="http://foyer")
     async with client:
-        [walked] = await Walker(client, FakeObserver(), None).walk_all([_scenario(*turns)], 2, lambda: None)
+        [walked] = await Walker(client, FakeObserver(), None).walk_all([scenario(*turns)], 2, lambda: None)
     return walked
 
 
@@ -160,18 +151,39 @@ async def test_d11_two_replies_or_a_gap_in_the_numbers_are_found(foyer: FakeFoye
     assert {one.what for one in walked.failure.differences} == {"D11"}
 
 
+async def test_d11_the_conversation_before_somebody_comes_back_is_judged_as_a_whole_too() -> None:
+    foyer = FakeFoyer(lost=True)
+    walked = await _walk(foyer, {"visitor": "hi"}, {"comes_back": True})
+    assert walked.failure is not None
+    assert (walked.failure.turn, [one.what for one in walked.failure.differences]) == (1, ["D11"])
+    assert [seen.said for seen in walked.failure.seen] == [("hi",)]
+
+
+async def test_d11_unasked_words_count_for_the_conversation_in_which_they_came() -> None:
+    foyer = FakeFoyer()
+    foyer.unasked = ["idle_nudge"]
+    walked = await _walk(foyer, {"visitor": "hi"}, {"silence": "nudged"}, {"comes_back": True}, {"visitor": "hello"})
+    assert walked.failure is None
+
+
+async def test_a_failure_after_coming_back_is_told_with_its_turn_and_its_own_conversation() -> None:
+    walked = await _walk(FakeFoyer(), {"visitor": "hi"}, {"comes_back": True}, {"visitor": "no"}, {"rep": "accepts"})
+    assert walked.failure is not None
+    assert (walked.failure.turn, [seen.said for seen in walked.failure.seen]) == (4, [("no",)])
+
+
 async def test_a_walk_on_which_rasa_failed_is_made_once_more_and_told() -> None:
     foyer = FakeFoyer()
     client = httpx.AsyncClient(transport=httpx.MockTransport(foyer), base_url="http://foyer")
     async with client:
         walker = Walker(client, FakeObserver(without_engine=1), None)
-        [walked] = await walker.walk_all([_scenario({"visitor": "hi"})], 1, lambda: None)
+        [walked] = await walker.walk_all([scenario({"visitor": "hi"})], 1, lambda: None)
     assert (walked.failure, walked.again) == (None, True)
     assert "1 of them took a second walk" in report.summary([walked], 1.0)
 
 
 def test_the_report_counts_by_pattern_and_the_safety_scenarios_apart() -> None:
-    good = Walked(_scenario({"visitor": "hi"}, safety=True), None, 0.1)
+    good = Walked(scenario({"visitor": "hi"}, safety=True), None, 0.1)
     assert "1 of 1 scenarios as expected (1 turns, 3 s)" in report.summary([good], 3.2)
     assert "person" in report.summary([good], 3.2)
     scores = {"en": Scores(10, 0.9, 0.8, ()), "de": Scores(5, 0.7, 0.6, ()), "es": Scores(5, 0.6, 0.7, ())}
@@ -187,6 +199,28 @@ def test_the_report_counts_by_pattern_and_the_safety_scenarios_apart() -> None:
     )
     assert report.ruling(Ruled(Ruling.HOLD, ("intents: low",))).splitlines()[1] == "  intents: low"
     assert "5 held-back messages in es: 60.0%" in report.understanding(scores)
+
+
+IN_ENGLISH = {"en": Scores(10, 0.9, 0.8, ())}
+IN_TWO = {**IN_ENGLISH, "de": Scores(5, 0.7, 0.6, ())}
+BRIEFS = BriefScores(4, 4, 0, 1.0, 0, 90, ())
+
+
+@pytest.mark.parametrize(
+    ("safety", "scores", "what"),
+    [
+        ((), IN_TWO, "no scenario"),
+        ((False,), IN_TWO, "about safety"),
+        ((True,), IN_ENGLISH, "besides English"),
+        ((True,), {"de": IN_TWO["de"]}, "in English"),
+    ],
+)
+def test_q1_a_group_with_nothing_in_it_is_not_judged_as_perfect(
+    safety: tuple[bool, ...], scores: dict[str, Scores], what: str
+) -> None:
+    walked = [Walked(scenario({"visitor": "hi"}, safety=one), None, 0.1) for one in safety]
+    with pytest.raises(CannotRun, match=what):
+        report.figures(walked, scores, BRIEFS)
 
 
 def test_the_report_counts_briefs_and_names_their_faults() -> None:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from actions.rulebook_file import load_rulebook
 from actions.waiting.hours import hours_at
-from gateway.rulebook_file import load_rulebook
 from ops.evaluating.worlds import DATA, World, prepare
 from qualification.rulebook import Rulebook
 

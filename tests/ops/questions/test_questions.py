@@ -15,7 +15,7 @@ from ops.questions.asking import Known, ask_by_choice, ask_everything, outcome
 from ops.questions.population import TODAY, Manner, population, reply
 from ops.questions.proof import Proof, representative_values
 from ops.questions.report import measure_questions, render
-from ops.questions.rulebook import shipped_rulebook
+from ops.rulebook import shipped_rulebook
 from qualification.conversation import Channel
 from qualification.deciding.verdict import prospect
 from qualification.facts import FactKey, FactValue, Headcount, Money, Text, Timeframe
@@ -79,15 +79,15 @@ def test_d6_a_stop_before_any_question_is_disproved_with_answers_that_change_the
 
 
 @given(st.sampled_from(list(ANY_VALUE)), st.data())
-def test_d6_for_every_answer_there_is_a_tried_one_that_counts_the_same(key: FactKey, data: st.DataObject) -> None:
-    rules = shipped_rulebook()
-
+def test_d6_for_every_answer_there_is_a_tried_one_that_counts_the_same(
+    rulebook: Rulebook, key: FactKey, data: st.DataObject
+) -> None:
     def counts(value: FactValue) -> object:
         known: Known = {FactKey.COMPANY: Text("known"), key: value}
-        return prospect(known, rules), [part.points for part in fact_parts(key, value, rules.score, TODAY)]
+        return prospect(known, rulebook), [part.points for part in fact_parts(key, value, rulebook.score, TODAY)]
 
     value = data.draw(ANY_VALUE[key])
-    assert counts(value) in [counts(tried) for tried in representative_values(key, rules)]
+    assert counts(value) in [counts(tried) for tried in representative_values(key, rulebook)]
 
 
 def test_the_population_is_the_same_for_the_same_seed_and_another_for_another(rulebook: Rulebook) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from gateway.rulebook_file import load_rulebook
+from actions.rulebook_file import load_rulebook
 from qualification.errors import Misconfigured
 from qualification.rulebook import Rulebook
 
