@@ -299,6 +299,7 @@ class ReadingNumbers:
     most_people: int
     furthest_years: int
     zone: str
+    own_names: frozenset[str]
     languages: Mapping[str, ReadingWords]
     misspelt_mail_hosts: frozenset[str]
     misspelt_mail_endings: frozenset[str]

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from actions.languages.detector import LanguageDetector
 from memory.contract import Conversation, Records
-from qualification.language.choosing import Choice, Held, LanguageNumbers, choose_language
+from qualification.language.choosing import Choice, Held, LanguageNumbers, choose_language, without_quotations
 
 
 class Languages:
@@ -26,7 +26,8 @@ class Languages:
             chosen=dialogue.language_chosen,
             answering=dialogue.requested is not None,
         )
-        return choose_language(text, self._detector.detect(text), held, self._numbers)
+        said = without_quotations(text)
+        return choose_language(said, self._detector.detect(said), held, self._numbers)
 
 
 def hold_in(records: Records, conversation: Conversation, locale: str, *, chosen: bool) -> Conversation:

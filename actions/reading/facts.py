@@ -25,6 +25,8 @@ MAX_WORDS = 12
 # No value is longer; whatever a visitor pastes is read in bounded time.
 _LONGEST_VALUE = 500
 PLAIN_TO_READ = frozenset({FactKey.EMAIL, FactKey.PHONE, FactKey.TEAM_SIZE, FactKey.BUDGET, FactKey.TIMELINE})
+# What a name of ours could be taken for.
+NAMED = frozenset({FactKey.NAME, FactKey.COMPANY, FactKey.CURRENT_TOOL})
 # What is read from the words themselves, where the engine was not asked or saw nothing.
 _PLAINLY = 0.5
 
@@ -157,6 +159,8 @@ def _everything_seen(text: str, entities: Sequence[Entity], situation: Situation
     seen = second_look(text, seen, language, plain)
     place = None if any(entity.key is FactKey.COUNTRY for entity in seen) else find_country(plain.text)
     seen = _with_found(seen, FactKey.COUNTRY, text, [plain.back(*place)] if place else [], _PLAINLY)
+    # Who is asked for a company and says "Growth" has one of that name.
+    seen = [entity for entity in seen if entity.key is requested or not _is_ours(entity, situation)]
     if requested is None:
         return seen
     seen = [entity for entity in seen if not is_misplaced(text, entity, requested)]
@@ -165,6 +169,11 @@ def _everything_seen(text: str, entities: Sequence[Entity], situation: Situation
     # What the second look has put aside ("not 40") is no answer either.
     others = [entity for entity in [*seen, *entities] if not is_misplaced(text, entity, requested)]
     return seen + _answer(text, others, requested, situation)
+
+
+def _is_ours(entity: Entity, situation: Situation) -> bool:
+    """Whether it is no name of the visitor's world but one of ours ("Is Growth free?")."""
+    return entity.key in NAMED and entity.text.casefold().strip() in situation.numbers.own_names
 
 
 def _with_found(

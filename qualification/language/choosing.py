@@ -10,6 +10,15 @@ DEFAULT_LOCALE = "en"
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+# Words of somebody else, as long as a sentence; a single quoted word may be anything.
+_QUOTATION = re.compile(r"\"[^\"\n]{12,}\"|“[^”\n]{12,}”|„[^“”\n]{12,}[“”]|«[^»\n]{12,}»|»[^«\n]{12,}«")
+_OWN_WORDS = 2
+
+
+def without_quotations(text: str) -> str:
+    """The visitor's own words: who shows a German sentence need not speak German. All of it when there are too few."""
+    own = _QUOTATION.sub(" ", text)
+    return own if len(_WORD.findall(own)) >= _OWN_WORDS else text
 
 
 @dataclass(frozen=True, slots=True)

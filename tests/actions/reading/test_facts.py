@@ -148,3 +148,10 @@ def test_long_unbroken_text_is_read_in_bounded_time(filler: str) -> None:
         read_value(key, text, situation())
     read_facts(text[:8_000], [Entity(FactKey.TEAM_SIZE, "9", 4000, 4001, 0.5)], situation(FactKey.EMAIL))
     assert (datetime.now(UTC) - before).total_seconds() < 5
+
+
+@pytest.mark.parametrize("key", [FactKey.NAME, FactKey.COMPANY, FactKey.CURRENT_TOOL])
+def test_d7_a_plan_of_ours_is_nobodys_name_company_or_tool(key: FactKey) -> None:
+    assert _values("Is Growth free?", Entity(key, "Growth", 3, 9, 0.8)) == {}
+    asked = Entity(FactKey.COMPANY, "Growth", 10, 16, 0.8)
+    assert _values("we are at Growth", asked, requested=FactKey.COMPANY) == {FactKey.COMPANY: Text("Growth")}

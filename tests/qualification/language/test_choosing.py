@@ -11,6 +11,7 @@ from qualification.language.choosing import (
     Wishes,
     choose_language,
     opening_language,
+    without_quotations,
 )
 
 SPOKEN = ("en", "de")
@@ -122,3 +123,17 @@ def test_the_same_message_asked_again_after_it_switched_gives_the_same() -> None
     first = choose_language("…", LONG, Held("en", SPOKEN, chosen=True), NUMBERS)
     again = choose_language("…", LONG, Held(first.locale, SPOKEN, chosen=first.chosen), NUMBERS)
     assert again == first
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ('what does "Können wir das auch haben" mean', "what does   mean"),
+        ("our customer wrote „Wo bleibt meine Antwort?“ yesterday", "our customer wrote   yesterday"),
+        ("“¿cuánto cuesta para diez personas?” is what they ask us", "  is what they ask us"),
+        ('"Können wir das auch haben"', '"Können wir das auch haben"'),
+        ('what does "Preis" mean', 'what does "Preis" mean'),
+    ],
+)
+def test_d14_who_quotes_another_language_does_not_speak_it(text: str, own: str) -> None:
+    assert without_quotations(text) == own
