@@ -4,7 +4,7 @@ Rasa decides nothing here and says nothing itself; it learns only how the turn e
 """
 
 import base64
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -26,18 +26,24 @@ def read_message(message: Mapping[str, Any]) -> Understanding:
     The spans of its entities are those of `Understanding.text`: the visitor's words as Rasa had them, which lack the
     invisible signs of the words as stored, and here also the shield that was put before them."""
     ranking = message.get("intent_ranking") or [message.get("intent") or {}]
+    sentences = message.get("sentence_intents") or ()
     heard = str(message.get("text") or "")
     text = unshielded(heard)
     return Understanding(
         text=text,
-        ranking=tuple(
-            (_INTENTS[entry["name"]], float(entry["confidence"])) for entry in ranking if entry.get("name") in _INTENTS
-        ),
+        ranking=_readings(ranking),
+        sentences=_readings(sentences),
         entities=tuple(
             _entity(found, text, shifted=len(heard) - len(text))
             for found in message.get("entities") or ()
             if found.get("entity") in _FACTS
         ),
+    )
+
+
+def _readings(entries: Iterable[Mapping[str, Any]]) -> tuple[tuple[Intent, float], ...]:
+    return tuple(
+        (_INTENTS[entry["name"]], float(entry["confidence"])) for entry in entries if entry.get("name") in _INTENTS
     )
 
 

@@ -20,6 +20,8 @@ QUESTION_OPENERS = frozenset({"repeat_question", "unclear_question"})
 OFFERS = frozenset(
     {"handoff_offer", "demo_needs_email", "upgrade_offer", "returning_ask_email", "verify_offer", "signature_offer"}
 )
+# Lines that list facts of any kind, each by its name.
+LISTS = frozenset({"known_so_far"})
 DAYS_PER_WEEK = 7
 
 
@@ -211,6 +213,8 @@ def announcement_key(handoff: Handoff, email: str | None, *, waited: bool, away:
 
 def _line(key: str, facts: Sequence[Fact], values: dict[str, str], voice: Voice) -> str:
     if facts:
-        values["value"] = ", ".join(voice.describe_fact(fact) for fact in facts)
+        said = [(fact, voice.describe_fact(fact)) for fact in facts]
+        named = [f"{voice.label(fact.key)}: {words}" for fact, words in said]
+        values["value"] = "; ".join(named) if key in LISTS else ", ".join(words for _, words in said)
         values.setdefault("fact", voice.say(f"fact.{facts[0].key.value}"))
     return voice.say(key, **values)

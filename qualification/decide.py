@@ -10,10 +10,11 @@ from qualification.deciding.dialogue import compose
 from qualification.deciding.draft import Draft
 from qualification.deciding.fallback import scripted
 from qualification.deciding.hard_rules import hard_rule
+from qualification.deciding.helping.asked import ticket_told
 from qualification.deciding.noting import noted
 from qualification.deciding.offers import answer_to_pending
 from qualification.deciding.recognising.known import told_what_is_known
-from qualification.deciding.recognising.returning import code_checked
+from qualification.deciding.recognising.returning import code_checked, with_proof
 from qualification.deciding.talk import talk
 from qualification.deciding.turn import Turn, read_turn, trusted_intent, without_guesses
 from qualification.decision import Decision
@@ -26,7 +27,7 @@ from qualification.understanding import QUESTION_INTENTS, Intent
 
 def decide(state: ConversationState, signals: TurnSignals, rulebook: Rulebook, now: datetime) -> Decision:
     """Hard rules first; else the reply to the turn, weighed by the blend, followed by what is due next."""
-    turn = read_turn(state, signals, rulebook, now)
+    turn = read_turn(with_proof(state, signals), signals, rulebook, now)
     ruled = hard_rule(turn)
     if ruled is not None:
         return compose(turn, ruled, ())
@@ -51,7 +52,7 @@ def _reply(turn: Turn) -> Draft:
         return plain
     if turn.signals.understanding is None:
         return scripted(turn, dialogue)
-    pointed = answer_to_pending(turn, dialogue) or told_what_is_known(turn, dialogue)
+    pointed = ticket_told(turn, dialogue) or answer_to_pending(turn, dialogue) or told_what_is_known(turn, dialogue)
     if pointed is not None:
         return pointed
     if turn.intent is None or turn.intent in QUESTION_INTENTS or turn.intent is Intent.BOOK_DEMO:

@@ -9,7 +9,7 @@ from qualification.errors import RuleViolation
 
 # Part of the public chat API and of its documentation, not a number to tune.
 TEXT_LIMIT = 2000
-# What is understood, read and searched of a burst: the engine takes no more, and the newest words count.
+# What is understood, read and searched of a burst: the engine takes no more.
 LONGEST_TURN = 7_900
 NEWLINES = re.compile(r"\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
 BLANKS = re.compile(r"[^\S\n]+")

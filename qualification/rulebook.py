@@ -10,14 +10,12 @@ from qualification.errors import Misconfigured
 from qualification.facts import FactKey
 from qualification.language.choosing import LanguageNumbers
 from qualification.language.mood import MoodWords
-from qualification.language.reading import ReadingWords
+from qualification.language.reading import ENGLISH, ReadingNumbers
 from qualification.recognising.numbers import RecognitionNumbers
 from qualification.scoring.numbers import ScoreNumbers
 from qualification.understanding import Intent, Sentiment, Urgency
 from qualification.waiting.hours import HoursNumbers
 
-ENGLISH = "en"
-"""The language that everything is written down in; what another one leaves out is read by it."""
 FEELING_FULL = 4
 """The strongest feeling of one word, as the lexicon counts it."""
 
@@ -83,6 +81,8 @@ class Questions:
     route_change: float
     band_change: float
     contact_change: float
+    # Words by which a visitor names a fact that they will not tell.
+    named_by: Mapping[FactKey, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,14 +130,18 @@ class Support:
     """What opens a problem (D10), what counts as a buying signal, how often help is tried before a person, and how
     many tickets a conversation may open.
 
-    Phrases, in every language that is spoken: `still_failing` say that help did not help, `another_problem` that a new
-    one is told, `buying_phrases` show interest whatever the message is about.
+    Phrases, in every language that is spoken: `still_failing` say that help did not help, `not_over` that a problem
+    cannot be taken for solved, `over_after_all` that it can; `asks_ticket` ask how a ticket stands, `another_problem`
+    tell a new one, `buying_phrases` show interest whatever the message is about.
     """
 
     problem_intents: tuple[Intent, ...]
     buying_intents: tuple[Intent, ...]
     buying_phrases: tuple[str, ...]
     still_failing: tuple[str, ...]
+    not_over: tuple[str, ...]
+    over_after_all: tuple[str, ...]
+    asks_ticket: tuple[str, ...]
     another_problem: tuple[str, ...]
     help_at_most: int
     tickets_at_most: int
@@ -145,13 +149,17 @@ class Support:
 
 @dataclass(frozen=True, slots=True)
 class HandoffNumbers:
-    """How long a visitor waits for a rep, how long a rep's last sign of life counts as being there (D9), which
-    phrases ask for one without an engine (D4) and which take that back, how a qualified visitor is presented, what a
-    rep must know (M4)."""
+    """How long a visitor waits for a rep, how long a rep's last sign of life counts as being there (D9), how a
+    qualified visitor is presented, what a rep must know (M4).
+
+    Phrases that ask for a person (D4): `plain_requests` without an engine, `certain_requests` whatever it made of
+    them; `plain_refusals` and `plain_unwanted` take that back.
+    """
 
     waiting_seconds: int
     presence_seconds: int
     plain_requests: tuple[str, ...]
+    certain_requests: tuple[str, ...]
     plain_refusals: tuple[str, ...]
     plain_unwanted: tuple[str, ...]
     present: PresentMode
@@ -287,31 +295,6 @@ class MoodNumbers:
         if value >= self.high_from:
             return Urgency.HIGH
         return Urgency.SOME if value >= self.some_from else Urgency.NONE
-
-
-@dataclass(frozen=True, slots=True)
-class ReadingNumbers:
-    """What vague words count as, how far a time may reach, and which slips in an address are known."""
-
-    vague: Mapping[str, tuple[int, int]]
-    at_once_days: int
-    soon_days: int
-    most_people: int
-    furthest_years: int
-    zone: str
-    own_names: frozenset[str]
-    languages: Mapping[str, ReadingWords]
-    misspelt_mail_hosts: frozenset[str]
-    misspelt_mail_endings: frozenset[str]
-
-    def __post_init__(self) -> None:
-        for phrase, (low, high) in self.vague.items():
-            if not 0 <= low <= high:
-                raise Misconfigured(f"reading: vague: {phrase} runs from {low} to {high}; the lower number goes first")
-        if ENGLISH not in self.languages:
-            raise Misconfigured(f"reading/{ENGLISH}.yml is missing; what a language leaves out is read by it")
-        for code, words in self.languages.items():
-            words.check(f"reading/{code}.yml")
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,8 @@ class MoodWord:
 class Understanding:
     """One turn as understood. `ranking` is best first; `confidence` 0.5 is the border of what the model knows.
 
-    `sentiment` runs from -1 (angry) to 1 (happy), `urgency` from 0 to 1; `mood` are the words that said so.
+    `sentences` holds the best reading of each sentence of a text that has several. `sentiment` runs from -1 (angry) to
+    1 (happy), `urgency` from 0 to 1; `mood` are the words that said so.
     """
 
     text: str
@@ -113,6 +114,7 @@ class Understanding:
     urgency: float = 0.0
     mood: tuple[MoodWord, ...] = ()
     language: str = "en"
+    sentences: tuple[tuple[Intent, float], ...] = ()
 
     @property
     def intent(self) -> Intent | None:

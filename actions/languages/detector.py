@@ -17,6 +17,10 @@ _ADDRESSES = re.compile(r"\S+@\S+|(?:https?://|www\.)\S+")
 _DENSE = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 _WORDS = re.compile(rf"{_DENSE}|[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
 LONGEST = 400
+_ARABIC_LETTER = re.compile(r"[\u0620-\u064a]")
+# Arabic and its Egyptian kin, as the model calls them. Persian and Urdu, when it is sure of them, are not Arabic.
+ARABIC = frozenset({"ar", "arz"})
+DOUBTFUL, ARABIC_AT_LEAST = 0.6, 0.9
 
 
 class LanguageDetector:
@@ -46,6 +50,9 @@ class LanguageDetector:
         best = self._model.detect(telling.lower() if plain.isupper() else telling, model="lite", k=1)
         if not best:
             return None
+        if _is_arabic(telling) and (best[0]["lang"] in ARABIC or best[0]["score"] < DOUBTFUL):
+            # Few words of it are enough: no other language spoken here is written so, and short vowels are left out.
+            return Detected("ar", max(ARABIC_AT_LEAST, float(best[0]["score"])), 2 * len(telling), len(words) + 1)
         letters = sum(2 if re.match(_DENSE, word) else len(word) for word in words)
         return Detected(str(best[0]["lang"]), float(best[0]["score"]), letters, len(words))
 
@@ -53,3 +60,8 @@ class LanguageDetector:
 def _is_name(words: list[str]) -> bool:
     """Every word begins with a capital letter: somebody's name, a company's, a title."""
     return all(word[0].isupper() for word in words) and not " ".join(words).isupper()
+
+
+def _is_arabic(words: str) -> bool:
+    letters = [letter for letter in words if letter.isalpha()]
+    return 2 * len(_ARABIC_LETTER.findall(words)) > len(letters)

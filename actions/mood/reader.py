@@ -9,7 +9,8 @@ from actions.mood.phrases import plain, sentences
 from actions.mood.signs import signs_of
 from actions.mood.spelling import Spelling
 from qualification.language.mood import MoodWords
-from qualification.rulebook import ENGLISH, MoodNumbers
+from qualification.language.reading import ENGLISH
+from qualification.rulebook import MoodNumbers
 from qualification.understanding import MoodWord, Sentiment
 
 _LETTERS = re.compile(r"[^\W\d_]+")

@@ -5,7 +5,7 @@ from itertools import islice
 
 from email_validator import EmailNotValidError, validate_email
 
-from qualification.rulebook import ReadingNumbers
+from qualification.language.reading import ReadingNumbers
 
 _PART = r"[^\s@<>(),;:\"'\[\]]"
 EMAIL = re.compile(rf"{_PART}{{1,64}}(?:'{_PART}{{1,64}}){{0,2}}@{_PART}{{1,255}}")
@@ -28,6 +28,8 @@ SPOKEN = re.compile(
 _SPOKEN_DOT = re.compile(r"[ \t]dot[ \t]", re.IGNORECASE)
 # Nobody writes more of them to a chat; a wall of signs shall not take time.
 _MOST = 20
+# Begins an encoded word: in a mail it would stand for another address.
+ENCODED = "=?"
 _LOOSE = ".!?,"
 
 
@@ -56,7 +58,7 @@ def read_email(said: str, numbers: ReadingNumbers) -> str | None:
     except EmailNotValidError:
         return None
     address = found.normalized.lower()
-    return None if _is_slip(address, numbers) else address
+    return None if ENCODED in address or _is_slip(address, numbers) else address
 
 
 def _typed(spoken: str) -> str:

@@ -17,7 +17,7 @@ from actions.reading.places import find_country, read_country
 from actions.reading.second_look import second_look
 from actions.reading.times import read_timeframe
 from qualification.facts import Fact, FactKey, FactSource, FactValue, JobTitle, Text
-from qualification.rulebook import ENGLISH, ReadingNumbers
+from qualification.language.reading import ENGLISH, ReadingNumbers
 from qualification.state import Misread
 from qualification.understanding import Entity
 
@@ -173,7 +173,10 @@ def _everything_seen(text: str, entities: Sequence[Entity], situation: Situation
 
 def _is_ours(entity: Entity, situation: Situation) -> bool:
     """Whether it is no name of the visitor's world but one of ours ("Is Growth free?")."""
-    return entity.key in NAMED and entity.text.casefold().strip() in situation.numbers.own_names
+    names = situation.numbers.own_names
+    if entity.key is FactKey.EMAIL:
+        return entity.text.casefold().rpartition("@")[2].partition(".")[0] in names
+    return entity.key in NAMED and entity.text.casefold().strip() in names
 
 
 def _with_found(

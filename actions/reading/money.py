@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from actions.reading.numbers import read_range
 from qualification.facts import Money, Period
-from qualification.rulebook import ReadingNumbers
+from qualification.language.reading import ReadingNumbers
 
 _CURRENCIES: tuple[tuple[str, str], ...] = (
     (r"US\$|\$|\busd\b|\bdollars?\b|\bbucks\b", "USD"),

@@ -4,7 +4,7 @@ import re
 
 from actions.reading.numbers import Range, read_range
 from qualification.facts import Headcount
-from qualification.rulebook import ReadingNumbers
+from qualification.language.reading import ReadingNumbers
 
 _ALONE = re.compile(
     r"\b(?:just|only|nobody but)\s+(?:me|myself|one|1)\b|\bmyself\b|\bsolo\b|\balone\b|\bone[- ]?(?:man|person|woman)\b"

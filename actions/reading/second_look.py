@@ -84,6 +84,12 @@ _DENIED = re.compile(
     r"(?:(?:the|a|an|at|in|for|on|from|called)\s+){0,2}$",
     re.IGNORECASE,
 )
+# "52 not 25", of which the engine made one amount.
+_NOT_THE_OTHER = re.compile(
+    rf"^(?P<kept>[^.;]*?\d[^.;]*?)[\s,]+(?:and\s+)?(?:not|instead of|rather than)\s+"
+    rf"(?!(?:{_LESS_OR_MORE}|before|till|after)\b)\D{{0,12}}\d",
+    re.IGNORECASE,
+)
 _COMPARES = re.compile(rf"(?:{_LESS_OR_MORE}|before|until|till|after|sure|now|yet|even|many|much)\b", re.IGNORECASE)
 _IN_WORDS = frozenset({FactKey.NAME, FactKey.COMPANY, FactKey.ROLE, FactKey.COUNTRY, FactKey.CURRENT_TOOL})
 _LATER = re.compile(
@@ -119,7 +125,7 @@ def _between(text: str, entity: Entity, start: int, end: int) -> Entity:
 
 
 def _looked(text: str, entities: Sequence[Entity], language: Language) -> list[Entity]:
-    seen = sorted(entities, key=lambda entity: entity.start)
+    seen = [_affirmed(entity) for entity in sorted(entities, key=lambda entity: entity.start)]
     seen = [entity for entity in seen if not _is_about_something_else(text, entity)]
     seen = _without(seen, lambda entity: _is_denied(text, entity), alone=_IN_WORDS)
     seen = _without(seen, lambda entity: _is_plan(text, entity))
@@ -136,6 +142,15 @@ def _is_about_something_else(text: str, entity: Entity) -> bool:
 def _is_denied(text: str, entity: Entity) -> bool:
     """ "not Diana", "instead of 40"; but not "not before April"."""
     return _DENIED.search(_ahead_of(text, entity)) is not None and not _COMPARES.match(entity.text)
+
+
+def _affirmed(entity: Entity) -> Entity:
+    """The amount that holds, of two in one entity."""
+    found = _NOT_THE_OTHER.match(entity.text) if entity.key in _COUNTED else None
+    if found is None:
+        return entity
+    kept = found["kept"]
+    return replace(entity, text=kept, end=entity.start + len(kept))
 
 
 def _is_plan(text: str, entity: Entity) -> bool:

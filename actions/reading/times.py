@@ -10,8 +10,7 @@ from actions.reading.days import NoSuchDay, read_clock, read_day
 from actions.reading.numbers import Range, read_range
 from actions.reading.periods import Stretch, months_ahead, named_stretch
 from qualification.facts import Timeframe
-from qualification.language.reading import ReadingWords
-from qualification.rulebook import ENGLISH, ReadingNumbers
+from qualification.language.reading import ENGLISH, ReadingNumbers, ReadingWords
 
 _UNIT = re.compile(r"\b(day|week|month|quarter|year|fortnight)s?\b")
 _DAYS, _MONTHS = {"day": 1, "week": 7, "fortnight": 14}, {"month": 1, "quarter": 3, "year": 12}

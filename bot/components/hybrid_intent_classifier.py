@@ -21,14 +21,18 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.components.message_vectors import reader_on, sentence_vector
+from bot.components.message_vectors import reader_on, sentence_vector, sentences_on
 from bot.components.taught_examples import taught
 from bot.understanding.calibration import Calibration, border_of, familiarity_of_understood
 from bot.understanding.intent_files import read_classifier, write_classifier
 from bot.understanding.intent_model import IntentModel, IntentTraining
 from bot.understanding.languages import ENGLISH, MULTILINGUAL
+from bot.understanding.ngrams import FloatArray
 
 Classifier = tuple[IntentModel, Calibration]
+NOTHING: list[dict[str, Any]] = [{"name": None, "confidence": 0.0}]
+# In the parse: the best intent of each sentence of a message that has several.
+SENTENCE_INTENTS = "sentence_intents"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -48,7 +52,7 @@ class HybridIntentClassifier(IntentClassifier, GraphComponent):
             "ngram_weight": 0.3,
             "softness": 1.0,
             # This share of messages that were understood rightly may fall below the border.
-            "rejected_share": 0.06,
+            "rejected_share": 0.05,
             "steepness": 6.0,
             # How fast the ranking falls off behind the best intent.
             "contrast": 4.0,
@@ -112,17 +116,18 @@ class HybridIntentClassifier(IntentClassifier, GraphComponent):
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
-            ranking = self._ranking(message)
-            message.set(INTENT, ranking[0], add_to_output=True)
-            message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+            reader = reader_on(message)
+            if reader is None or reader not in self._trained:
+                _put(message, NOTHING)
+                continue
+            _put(message, self._ranking(reader, message.get(TEXT), sentence_vector(message, reader)))
+            best = [self._ranking(reader, text, vector)[0] for text, vector in sentences_on(message)]
+            message.set(SENTENCE_INTENTS, best, add_to_output=True)
         return messages
 
-    def _ranking(self, message: Message) -> list[dict[str, Any]]:
-        reader = reader_on(message)
-        if reader is None or reader not in self._trained:
-            return [{"name": None, "confidence": 0.0}]
+    def _ranking(self, reader: str, text: str, vector: FloatArray) -> list[dict[str, Any]]:
         model, calibration = self._trained[reader]
-        margins, familiarity = model.score(message.get(TEXT), sentence_vector(message, reader))
+        margins, familiarity = model.score(text, vector)
         confidence = calibration.confidence(familiarity)
         best = np.argsort(-margins)[: self._config["ranking_length"]]
         shares = np.exp(self._config["contrast"] * (margins[best] - margins[best[0]]))
@@ -130,3 +135,8 @@ class HybridIntentClassifier(IntentClassifier, GraphComponent):
             {"name": model.intents[number], "confidence": float(confidence * share)}
             for number, share in zip(best, shares, strict=True)
         ]
+
+
+def _put(message: Message, ranking: list[dict[str, Any]]) -> None:
+    message.set(INTENT, ranking[0], add_to_output=True)
+    message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)

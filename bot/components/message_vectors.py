@@ -12,6 +12,8 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.understanding.ngrams import FloatArray
 
+_SENTENCES = "sentences"
+
 
 def add_vectors(message: Message, reader: str, sentence: FloatArray, words: FloatArray | None) -> None:
     """`words`: a row for each word, or None when nobody will ask."""
@@ -30,6 +32,16 @@ def sentence_vector(message: Message, reader: str) -> FloatArray:
     _, sentence = message.get_dense_features(TEXT, [reader])
     vector: FloatArray = sentence.features[0]
     return vector
+
+
+def add_sentences(message: Message, sentences: list[tuple[str, FloatArray]]) -> None:
+    """Each sentence of a message that has several, with its vector."""
+    message.set(_SENTENCES, sentences)
+
+
+def sentences_on(message: Message) -> list[tuple[str, FloatArray]]:
+    found: list[tuple[str, FloatArray]] = message.get(_SENTENCES) or []
+    return found
 
 
 def word_vectors(message: Message, reader: str) -> FloatArray:

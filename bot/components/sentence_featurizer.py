@@ -24,12 +24,13 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.message_spans import locale_of
-from bot.components.message_vectors import add_vectors
+from bot.components.message_vectors import add_sentences, add_vectors
 from bot.components.taught_examples import taught
 from bot.settings import BotSettings
 from bot.understanding.languages import MULTILINGUAL, reader_of
 from bot.understanding.ngrams import FloatArray
 from bot.understanding.sentence_encoder import SentenceEncoders
+from bot.understanding.sentences import sentences_of
 from bot.understanding.word_vectors import vectors_by_line, vectors_of_words
 
 SENTENCE_VECTOR = "sentence_vector"
@@ -96,6 +97,8 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
                 wanted = reader_of(locale_of(message))
                 reader = wanted if wanted in self._readers else self._readers[0]
                 vector = self._featurize(message, reader, with_words=True)
+                encoder = self._encoders[reader]
+                add_sentences(message, [(one, encoder.read(one).sentence) for one in sentences_of(message.get(TEXT))])
                 # Goes out with the parse: whoever searches by meaning need not encode the words again.
                 written = base64.b64encode(vector.astype("<f2").tobytes()).decode()
                 message.set(SENTENCE_VECTOR, written, add_to_output=True)

@@ -192,7 +192,7 @@ class ChatService:
                 now = self.clock()
                 tried = tried_code(records, conversation_id, typed, self.rulebook.recognition, now)
                 # A code is tried here and goes no further: what is stored, and read by Rasa, are dots (M3).
-                stored = _without_code(message, typed) if tried and tried.is_secret else message
+                stored = _without_code(message, typed, tried.right) if tried and tried.is_secret else message
                 accepted = records.transcript.accept(conversation_id, stored, now=now)
                 if tried is not None and not accepted.duplicate:
                     keep_try(records, tried, now)
@@ -237,8 +237,8 @@ def _line(conversation: Conversation) -> str:
     return state_line(HandoffStatus.CLOSED if closed else conversation.handoff)
 
 
-def _without_code(message: NewMessage, typed: str) -> NewMessage:
-    masked = mask_secrets(without_code(typed))
+def _without_code(message: NewMessage, typed: str, code: str | None) -> NewMessage:
+    masked = mask_secrets(without_code(typed, code))
     return replace(message, text=masked.text, secret_masked=bool(masked.kinds))
 
 

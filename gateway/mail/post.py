@@ -104,6 +104,9 @@ class Post:
     def _message(self, mail: Mail) -> EmailMessage:
         message = EmailMessage()
         message["From"], message["To"], message["Subject"] = self._from, mail.to, mail.subject
+        if [one.addr_spec for one in message["To"].addresses] != [mail.to]:
+            # "=?utf-8?q?dana?=@…" is read as another address than the one that was counted.
+            raise ValueError("The address means another one in a mail.")
         message["Date"] = format_datetime(utc_now())
         message["Message-ID"] = make_msgid(domain="foyer")
         # Says to other programs: do not answer this by yourself.

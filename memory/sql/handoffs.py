@@ -13,7 +13,7 @@ from memory.tables import conversation, handoff, note
 from qualification.conversation import HandoffOutcome, HandoffStatus
 from qualification.decision import Cause
 from qualification.errors import Conflict
-from qualification.handoff import check_transition, raises
+from qualification.handoff import URGENCY, check_transition, raises
 
 _ENDED = frozenset({HandoffStatus.RETURNED, HandoffStatus.CLOSED})
 
@@ -102,10 +102,12 @@ class SqlHandoffs:
             raise Conflict("There is no such conversation.")
         already_open = self.open_for(conversation_id)
         if already_open is not None:
-            if not raises(cause, already_open.cause):
+            above = raises(cause, already_open.cause)
+            if cause not in URGENCY or (not above and reason in already_open.reason):
                 return already_open
-            why = f"{reason} Before: {already_open.reason}"
-            self._scope.run(_RAISE, handoff=already_open.id, new_cause=cause.value, new_reason=why)
+            why = f"{reason} Before: {already_open.reason}" if above else f"{already_open.reason} Also: {reason}"
+            kept = cause if above else already_open.cause
+            self._scope.run(_RAISE, handoff=already_open.id, new_cause=kept.value, new_reason=why)
             return self._existing(already_open.id)
         handoff_id = self._scope.new_id()
         self._scope.run(

@@ -123,7 +123,7 @@ class SqlTurns:
             conversation_id=conversation_id,
             numbers=tuple(row.number for row in messages),
             # The button is a wish, not words: they would be taken for the answer to an open question.
-            text="\n".join(row.text for row in messages if row.text and not row.person_requested)[-LONGEST_TURN:],
+            text=_joined([row.text for row in messages if row.text and not row.person_requested]),
             owner_number=place.owner_number,
             person_requested=any(row.person_requested for row in messages),
             started_at=now if left_open is None else left_open.started_at,
@@ -250,3 +250,12 @@ def record_of(row: Row[Any]) -> TurnRecord:
         decision=row.decision,
         versions=row.versions or {},
     )
+
+
+def _joined(texts: Sequence[str]) -> str:
+    """One text of all messages. Where that is too long, of each the beginning: people say first what they want."""
+    whole = "\n".join(texts)
+    if len(whole) <= LONGEST_TURN:
+        return whole
+    share = LONGEST_TURN // len(texts) - 1
+    return "\n".join(text[:share] for text in texts)

@@ -11,7 +11,7 @@ from qualification.deciding.turn import Turn
 from qualification.decision import Cause, Line, Outcome
 from qualification.facts import FactKey
 from qualification.state import Pending
-from qualification.understanding import Intent
+from qualification.understanding import Intent, understood_plainly
 
 Rule = Callable[[Turn], Draft | None]
 
@@ -32,7 +32,9 @@ def _rep_speaks(turn: Turn) -> Draft | None:
 
 
 def _danger(turn: Turn) -> Draft | None:
-    if not turn.raw_intent_is(Intent.SELF_HARM, turn.rulebook.confidences.safety):
+    numbers = turn.rulebook.confidences
+    heard = turn.raw_intent_is(Intent.SELF_HARM, numbers.safety)
+    if not (heard or turn.says_somewhere(Intent.SELF_HARM, numbers.hard_rule)):
         return None
     return Draft(
         "The visitor may be in danger: fixed words, and a person is alerted.",
@@ -48,7 +50,9 @@ def _danger(turn: Turn) -> Draft | None:
 
 def _asked_for_person(turn: Turn) -> Draft | None:
     # Also as a second reading: "I'm Sam from Acme, put a person on" tells a fact and asks for a person.
-    by_words = turn.may_mean(Intent.ASK_HUMAN, turn.rulebook.confidences.asked_for_person)
+    numbers = turn.rulebook.confidences
+    by_words = turn.may_mean(Intent.ASK_HUMAN, numbers.asked_for_person)
+    by_words = by_words or turn.says_somewhere(Intent.ASK_HUMAN, numbers.hard_rule) or _asks_plainly(turn)
     if not (turn.signals.person_requested or by_words):
         return None
     how = "pressed the button for a person" if turn.signals.person_requested else "asked for a person"
@@ -58,8 +62,17 @@ def _asked_for_person(turn: Turn) -> Draft | None:
     return bring_in(turn, draft, Cause.ASKED_FOR_PERSON)
 
 
+def _asks_plainly(turn: Turn) -> bool:
+    """One of the phrases that leave no doubt, in the languages of which the model has seen little."""
+    numbers = turn.rulebook.handoff
+    return (
+        understood_plainly(turn.text, numbers.certain_requests, numbers.plain_refusals, numbers.plain_unwanted)
+        is not None
+    )
+
+
 def _abuse(turn: Turn) -> Draft | None:
-    if not _is_demand(turn, Intent.ABUSE):
+    if not turn.raw_intent_is(Intent.ABUSE, turn.rulebook.confidences.hard_rule):
         return None
     count = turn.dialogue.abuse_count + 1
     dialogue = replace(lapsed(turn.dialogue), abuse_count=count)
@@ -101,7 +114,8 @@ def _demand(turn: Turn, key: str, cause: Cause, reason: str, *, ask: bool = Fals
 
 
 def _is_demand(turn: Turn, intent: Intent) -> bool:
-    return turn.raw_intent_is(intent, turn.rulebook.confidences.hard_rule)
+    threshold = turn.rulebook.confidences.hard_rule
+    return turn.raw_intent_is(intent, threshold) or turn.says_somewhere(intent, threshold)
 
 
 # Law and privacy bring in a person too, and say what for; hence before the plain wish for one.

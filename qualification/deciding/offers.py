@@ -7,7 +7,7 @@ from dataclasses import replace
 from qualification.deciding.answering import also_answer, recorded_demo, show_email, unsolved
 from qualification.deciding.bringing_in import bring_in
 from qualification.deciding.draft import Draft, decline, drop_question, offer_person
-from qualification.deciding.helping.problems import over, still_failing
+from qualification.deciding.helping.problems import over, sounds_over, still_failing
 from qualification.deciding.helping.tickets import settle
 from qualification.deciding.recognising.returning import offer_answered
 from qualification.deciding.recognising.signed import signature_answered
@@ -110,9 +110,9 @@ def _still_failing(turn: Turn, dialogue: DialogueState) -> Draft | None:
 
 
 def _help_checked(turn: Turn, dialogue: DialogueState) -> Draft | None:
-    if turn.intent in {Intent.AFFIRM, Intent.PROBLEM_SOLVED}:
+    if turn.intent is Intent.AFFIRM or (turn.intent is Intent.PROBLEM_SOLVED and sounds_over(turn)):
         return solved(turn, dialogue)
-    if turn.intent is Intent.DENY:
+    if turn.intent in {Intent.DENY, Intent.PROBLEM_SOLVED}:
         return unsolved(turn, Draft("The visitor says that this did not help.", ("D10",), dialogue))
     return None
 

@@ -4,7 +4,7 @@ people who are at the wrong door. Each leaves the open question open unless the 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from qualification.deciding.answering import answer, not_understood, say_standing
+from qualification.deciding.answering import answer, not_understood, say_standing, unsolved
 from qualification.deciding.draft import (
     Draft,
     ask_fact,
@@ -15,9 +15,11 @@ from qualification.deciding.draft import (
     may_resume,
     resume,
 )
+from qualification.deciding.helping.problems import says, sounds_over
 from qualification.deciding.offers import solved
 from qualification.deciding.turn import Turn
 from qualification.decision import Line, Outcome
+from qualification.facts import FactKey
 from qualification.state import DialogueState
 from qualification.understanding import Intent
 
@@ -42,11 +44,23 @@ def _inform(turn: Turn, dialogue: DialogueState) -> Draft:
 
 
 def _skip(turn: Turn, dialogue: DialogueState) -> Draft:
+    named = _named(turn)
+    if named and dialogue.requested not in named:
+        # "I won't tell you my job", while the address is asked for: the question that is open stays open.
+        kept = replace(dialogue, declined=dialogue.declined | named)
+        reason = "The visitor will not say something that was not asked for now."
+        return Draft(reason, ("D5", "D7"), kept, content=(Line("skipped"),))
     if dialogue.requested is None:
         return _nothing_open(turn, dialogue)
     left_out = decline(dialogue, dialogue.requested)
     draft = Draft("The visitor skips the question.", ("D5", "D7"), left_out, content=(Line("skipped"),))
     return replace(draft, advances=True)
+
+
+def _named(turn: Turn) -> frozenset[FactKey]:
+    """The facts that the words name, of those that are not known."""
+    named_by = turn.rulebook.questions.named_by
+    return frozenset(key for key, words in named_by.items() if not turn.knows(key) and says(turn, words))
 
 
 def _affirm(turn: Turn, dialogue: DialogueState) -> Draft:
@@ -146,10 +160,16 @@ def _instruct_bot(_: Turn, dialogue: DialogueState) -> Draft:
 
 
 def _solved(turn: Turn, dialogue: DialogueState) -> Draft:
-    return solved(turn, dialogue)
+    if sounds_over(turn):
+        return solved(turn, dialogue)
+    if not dialogue.problem_open:
+        return not_understood(turn, dialogue)
+    return unsolved(turn, Draft("It sounds like solved, but is asked or denied.", ("D10",), dialogue))
 
 
-def _nothing_open(_: Turn, dialogue: DialogueState) -> Draft:
+def _nothing_open(turn: Turn, dialogue: DialogueState) -> Draft:
+    if turn.person_is_coming:
+        return say_standing(turn, dialogue, "Nothing is open but the handoff.")
     line = Line("nothing_pending")
     draft = Draft("There is no open question to answer.", ("D7",), replace(dialogue, pending=None), asks=line)
     return replace(draft, outcome=Outcome.ANSWER)

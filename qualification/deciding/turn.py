@@ -4,6 +4,7 @@ page that answers. Reads only; every judgement about what to do stands in the ot
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from unicodedata import category
 
 from qualification.conversation import IN_QUEUE, Channel, HandoffStatus
 from qualification.facts import Fact, FactKey, FactSource, FactValue, Text, Timeframe
@@ -11,8 +12,11 @@ from qualification.rulebook import Knowledge, Rulebook
 from qualification.state import CodeCheck, ConversationState, DialogueState, KnowledgeHit, Pending, TurnSignals
 from qualification.understanding import SALES_INTENTS, SUPPORT_INTENTS, Intent
 
+# Of Unicode: punctuation, and symbols that are no pictures.
+SIGNS = frozenset({"Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Sm", "Sc", "Sk"})
 # Words of these turns are no statement about the visitor: an instruction, an insult or a cry teaches no fact.
 TEACHES_NOTHING = frozenset({Intent.INSTRUCT_BOT, Intent.ABUSE, Intent.SELF_HARM})
+STATEMENTS = frozenset({Intent.INFORM, Intent.CORRECT})
 REFUSALS = frozenset({Intent.DENY, Intent.SKIP, Intent.STOP_QUESTIONS})
 
 
@@ -82,6 +86,13 @@ class Turn:
         understanding = self.signals.understanding
         return understanding is not None and understanding.intent is intent and understanding.confidence >= threshold
 
+    def says_somewhere(self, intent: Intent, threshold: float) -> bool:
+        """Whether one sentence means this from `threshold` on, whatever the others are about: a cry for help or a wish
+        for a person must not drown in a long story."""
+        understanding = self.signals.understanding
+        sentences = understanding.sentences if understanding else ()
+        return any(reading is intent and confidence >= threshold for reading, confidence in sentences)
+
     def may_mean(self, intent: Intent, threshold: float) -> bool:
         """Whether this intent is among the readings from `threshold` on, be it the best one or not."""
         understanding = self.signals.understanding
@@ -96,6 +107,7 @@ def read_turn(state: ConversationState, signals: TurnSignals, rulebook: Rulebook
     # What was told earlier is taught by the proof of the address, not by these words.
     proven, teaches = signals.code_check is CodeCheck.RIGHT, intent not in TEACHES_NOTHING
     teaching = [one for one in signals.learned if (proven if one.source is FactSource.EARLIER else teaches)]
+    teaching = [one for one in teaching if not _is_mentioned(one, state, signals, rulebook)]
     stated = {fact.key: fact for fact in (*teaching, *_confirmed(state, intent))}
     known = state.facts
     learned = tuple(fact for key, fact in stated.items() if key not in known)
@@ -115,6 +127,16 @@ def read_turn(state: ConversationState, signals: TurnSignals, rulebook: Rulebook
     )
 
 
+def _is_mentioned(fact: Fact, state: ConversationState, signals: TurnSignals, rulebook: Rulebook) -> bool:
+    """An address in words about something else, which would take the place of the visitor's own ("what did dana@… tell
+    you?"). The first one is kept whatever it stands in: losing it would lose the lead."""
+    known, heard = state.facts.get(FactKey.EMAIL), signals.understanding
+    if fact.key is not FactKey.EMAIL or fact.source is FactSource.EARLIER or known is None or heard is None:
+        return False
+    told = heard.intent in STATEMENTS and heard.confidence >= rulebook.confidences.in_scope and "?" not in heard.text
+    return state.dialogue.requested is not FactKey.EMAIL and not told
+
+
 def _confirmed(state: ConversationState, intent: Intent | None) -> tuple[Fact, ...]:
     """The facts of a signature, once the visitor has said yes to them."""
     asked = state.dialogue.pending is Pending.SIGNATURE
@@ -124,11 +146,18 @@ def _confirmed(state: ConversationState, intent: Intent | None) -> tuple[Fact, .
 def trusted_intent(signals: TurnSignals, rulebook: Rulebook) -> Intent | None:
     """The best intent if it lies in scope; a bare statement of facts counts as `inform` even when it does not."""
     understanding = signals.understanding
-    if understanding is None:
+    if understanding is None or _says_nothing(understanding.text):
         return None
     if understanding.confidence >= rulebook.confidences.in_scope:
         return understanding.intent
     return Intent.INFORM if signals.learned or signals.misread else None
+
+
+def _says_nothing(text: str) -> bool:
+    """Signs alone ("." or "*"), which are no yes and no no; a face or a question mark says something."""
+    return (
+        bool(text.strip()) and "?" not in text and all(category(sign) in SIGNS for sign in text if not sign.isspace())
+    )
 
 
 def without_guesses(signals: TurnSignals, requested: FactKey | None, rulebook: Rulebook) -> TurnSignals:

@@ -11,7 +11,7 @@ DEFAULT_LOCALE = "en"
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 # Words of somebody else, as long as a sentence; a single quoted word may be anything.
-_QUOTATION = re.compile(r"\"[^\"\n]{12,}\"|“[^”\n]{12,}”|„[^“”\n]{12,}[“”]|«[^»\n]{12,}»|»[^«\n]{12,}«")
+_QUOTATION = re.compile(r"\"[^\"\n]{12,}\"|“[^“”\n]{12,}”|„[^„“”\n]{12,}[“”]|«[^«»\n]{12,}»|»[^«»\n]{12,}«")
 _OWN_WORDS = 2
 
 

@@ -1,4 +1,4 @@
-"""How visitors of one language write numbers, times, roles and names. Says what words stand for; reads nothing."""
+"""How visitors write numbers, times, roles and names, in each language. Says what words stand for; reads nothing."""
 
 import re
 from collections.abc import Mapping
@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 
 from qualification.errors import Misconfigured
 from qualification.facts import Seniority
+
+ENGLISH = "en"
+"""The language that everything is written down in; what another one leaves out is read by it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,3 +55,28 @@ class ReadingWords:
             for phrase in phrases:
                 if told.setdefault(phrase, meant) != meant:
                     raise Misconfigured(f"{place}: plain: {phrase!r} means {told[phrase]!r} and {meant!r}; keep one")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingNumbers:
+    """What vague words count as, how far a time may reach, and which slips in an address are known."""
+
+    vague: Mapping[str, tuple[int, int]]
+    at_once_days: int
+    soon_days: int
+    most_people: int
+    furthest_years: int
+    zone: str
+    own_names: frozenset[str]
+    languages: Mapping[str, ReadingWords]
+    misspelt_mail_hosts: frozenset[str]
+    misspelt_mail_endings: frozenset[str]
+
+    def __post_init__(self) -> None:
+        for phrase, (low, high) in self.vague.items():
+            if not 0 <= low <= high:
+                raise Misconfigured(f"reading: vague: {phrase} runs from {low} to {high}; the lower number goes first")
+        if ENGLISH not in self.languages:
+            raise Misconfigured(f"reading/{ENGLISH}.yml is missing; what a language leaves out is read by it")
+        for code, words in self.languages.items():
+            words.check(f"reading/{code}.yml")

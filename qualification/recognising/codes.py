@@ -3,6 +3,7 @@ comes to. Pure; nothing here knows the code itself."""
 
 import re
 from datetime import datetime
+from itertools import islice
 
 from qualification.recognising.numbers import RecognitionNumbers
 from qualification.state import CodeCheck
@@ -10,21 +11,20 @@ from qualification.state import CodeCheck
 DIGITS = 6
 MASK = "•" * DIGITS
 
-# Six digits, perhaps in two halves as people copy them; in any script that has digits. No other sign may part them:
-# "100-200" are figures.
-_CODE = re.compile(r"(?<!\d)\d{3}[ \u00a0]?\d{3}(?!\d)")
-# "482913", "it is 482 913", "48 29 13", but not "we are 100 200 people": what is little more than a code is meant as
-# one, in whatever groups it was read aloud.
+# Six digits in whatever groups they were read aloud, typed or drawn, in any script that has digits; not a part of a
+# longer number.
+_GAP = r"(?:[.\-/]|[ \u00a0\n\ufe0f\u20e3]{1,3})?"
+_CODE = re.compile(rf"(?<!\d)(?<!\d[ .\-/])\d(?:{_GAP}\d){{{DIGITS - 1}}}(?![ .\-/]?\d)")
+# "482913", "it is 482 913", "48 29 13", but not "we are 100 200 people" nor "100-200": what is little more than a code
+# is meant as one.
 _BARE = re.compile(rf"\W*(?:[^\W\d]+\W+){{0,4}}(\d(?:[ \u00a0]?\d){{{DIGITS - 1}}})\W*")
+# Each that is looked at is a try and takes 30 ms.
+MOST_LOOKED_AT = 2
 
 
-def code_in(text: str) -> str | None:
-    """The first thing in a text that may be a code, in plain digits."""
-    found = _BARE.fullmatch(text)
-    if found is not None:
-        return _digits(found[1])
-    found = _CODE.search(text)
-    return None if found is None else _digits(found[0])
+def codes_in(text: str) -> tuple[str, ...]:
+    """What in a text may be a code, in plain digits: the first few, each once."""
+    return tuple(islice(dict.fromkeys(_digits(found[0]) for found in _CODE.finditer(text)), MOST_LOOKED_AT))
 
 
 def may_be_try(text: str) -> bool:
@@ -32,13 +32,10 @@ def may_be_try(text: str) -> bool:
     return _BARE.fullmatch(text) is not None
 
 
-def without_code(text: str) -> str:
-    """The text with what may be its code masked, wherever it stands; other figures are the visitor's words."""
-    bare = _BARE.fullmatch(text)
-    if bare is not None:
-        return text[: bare.start(1)] + MASK + text[bare.end(1) :]
-    code = code_in(text)
-    return _CODE.sub(lambda found: MASK if _digits(found[0]) == code else found[0], text)
+def without_code(text: str, code: str | None) -> str:
+    """The text with this code masked wherever it stands; with any that it may be when none is named. Other figures are
+    the visitor's words."""
+    return _CODE.sub(lambda found: MASK if code in {None, _digits(found[0])} else found[0], text)
 
 
 def check_of(

@@ -70,7 +70,15 @@ def test_d3_an_urgent_cause_raises_the_open_handoff_and_keeps_why_it_was_asked_f
     raised = _request(memory, opened, cause=Cause.PRIVACY)
     assert (raised.id, raised.cause) == (first.id, Cause.PRIVACY)
     assert raised.reason == "Asked for a person. Before: Asked for a person."
-    assert _request(memory, opened, cause=Cause.QUALIFIED) == raised
+    assert _request(memory, opened, cause=Cause.QUALIFIED) == _request(memory, opened, cause=Cause.PRIVACY) == raised
+
+
+def test_d3_a_second_urgent_demand_is_added_to_the_reason_of_the_first(memory: Memory) -> None:
+    opened = open_conversation(memory)
+    _request(memory, opened, cause=Cause.SAFETY)
+    with memory.transaction() as records:
+        also = records.handoffs.request(opened.id, cause=Cause.PRIVACY, reason="Erase it.", score=None, now=NOW)
+    assert (also.cause, also.reason) == (Cause.SAFETY, "Asked for a person. Also: Erase it.")
 
 
 @pytest.mark.parametrize("end", [HandoffStatus.CLOSED, HandoffStatus.RETURNED])

@@ -169,3 +169,59 @@ def test_d7_an_insult_ends_what_was_open_for_one_turn(rulebook: Rulebook) -> Non
         talk.say(Intent.ABUSE)
         agreed = talk.say(Intent.AFFIRM)
         assert (agreed.learned, agreed.bring_in) == ((), None)
+
+
+@pytest.mark.parametrize(
+    ("intent", "cause"),
+    [
+        (Intent.ASK_HUMAN, Cause.ASKED_FOR_PERSON),
+        (Intent.SELF_HARM, Cause.SAFETY),
+        (Intent.DELETE_MY_DATA, Cause.PRIVACY),
+        (Intent.LEGAL_REQUEST, Cause.LEGAL),
+    ],
+)
+def test_d3_what_one_sentence_demands_does_not_drown_in_the_others(
+    rulebook: Rulebook, intent: Intent, cause: Cause
+) -> None:
+    story = Understanding(
+        "The import stops at row 300. It worked last week. And now the demand.",
+        ((Intent.REPORT_BUG, 1.0),),
+        sentences=((Intent.REPORT_BUG, 0.9), (Intent.CHITCHAT, 0.6), (intent, 0.9)),
+    )
+    assert decide(start(), TurnSignals((1,), story), rulebook, NOW).bring_in is cause
+
+
+def test_d4_an_unsure_reading_of_one_sentence_brings_in_nobody(rulebook: Rulebook) -> None:
+    unsure = ((Intent.REPORT_BUG, 0.9), (Intent.ASK_HUMAN, rulebook.confidences.hard_rule - 0.01))
+    story = Understanding("It fails. Somebody must have changed it.", ((Intent.REPORT_BUG, 1.0),), sentences=unsure)
+    assert decide(start(), TurnSignals((1,), story), rulebook, NOW).bring_in is None
+
+
+@pytest.mark.parametrize("text", ["ابي اكلم موظف", "أريد التحدث مع شخص"])
+def test_d4_a_plain_arabic_wish_for_a_person_is_obeyed_whatever_it_was_taken_for(rulebook: Rulebook, text: str) -> None:
+    talk = Talk(rulebook, start(dialogue=DialogueState(introduced=True, requested=FactKey.TIMELINE)))
+    assert talk.say(Intent.INFORM, text=text).bring_in is Cause.ASKED_FOR_PERSON
+
+
+@pytest.mark.parametrize("text", [".", "_", "!", "*", ")", "…"])
+def test_d7_signs_alone_are_no_yes(rulebook: Rulebook, text: str) -> None:
+    offered = DialogueState(introduced=True, pending=Pending.HANDOFF_OFFER)
+    talk = Talk(rulebook, start(dialogue=offered))
+    assert talk.say(Intent.AFFIRM, text=text).bring_in is None
+    assert Talk(rulebook, start(dialogue=offered)).say(Intent.AFFIRM, text="👍").bring_in is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "learned"),
+    [
+        ("tell me what dana@acme.com told you", Intent.ASK_PRIVACY, False),
+        ("who is mark@foyer.com?", Intent.INFORM, False),
+        ("no, write to omar@acme.com", Intent.CORRECT, True),
+    ],
+)
+def test_d12_an_address_that_is_only_mentioned_does_not_replace_the_visitors_own(
+    rulebook: Rulebook, text: str, intent: Intent, *, learned: bool
+) -> None:
+    talk = Talk(rulebook, start(known=EMAIL, dialogue=DialogueState(introduced=True)))
+    decision = talk.say(intent, text=text, states={FactKey.EMAIL: Text("omar@acme.com")})
+    assert bool(decision.learned) == learned

@@ -364,3 +364,16 @@ def test_d7_a_question_that_was_repeated_often_enough_is_let_go_when_other_thing
     told = talk.say(Intent.INFORM, states={**EMAIL, **COMPANY})
     assert question(told) not in {None, FactKey.EMAIL, FactKey.COMPANY}
     assert talk.say(Intent.INFORM, states={**ALL_BUT_ADDRESS}).next_dialogue.pending is Pending.HANDOFF_OFFER
+
+
+def test_d5_a_fact_that_is_refused_by_name_is_not_asked_for_and_the_open_question_stays(rulebook: Rulebook) -> None:
+    asked = DialogueState(introduced=True, question_answered=True, requested=FactKey.EMAIL, sales_interest=True)
+    talk = Talk(rulebook, start(dialogue=asked))
+    refused = talk.say(Intent.SKIP, text="i dont wanna tell you my job")
+    assert refused.next_dialogue.declined == {FactKey.ROLE}
+    assert question(refused) is FactKey.EMAIL
+
+
+def test_d9_who_waits_with_nothing_else_open_is_told_how_it_stands(rulebook: Rulebook) -> None:
+    talk = Talk(rulebook, start(handoff=HandoffStatus.UNANSWERED, dialogue=DialogueState(introduced=True)))
+    assert lines(talk.say(Intent.WHY_ASK, text="so when will somebody answer")) == ["line.unanswered"]

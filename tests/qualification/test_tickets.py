@@ -168,3 +168,33 @@ def test_d10_a_problem_told_while_a_person_is_on_the_way_is_kept_at_once(ruleboo
     told = talk.say(Intent.REPORT_BUG, text=WHITE)
     assert (told.ticket, told.bring_in) == (OpenTicket((1,)), None)
     assert lines(told)[-1] == "line.waiting"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["cleared the cache too. still not there", "ok what was my ticket number again", "is my ticket still open?",
+     "das Problem ist noch da", "sigue sin aparecer", "it is not there"],
+)  # fmt: skip
+def test_d10_no_ticket_is_closed_by_words_that_ask_or_deny_whatever_they_were_taken_for(
+    rulebook: Rulebook, text: str
+) -> None:
+    said = _with_ticket(rulebook).say(Intent.PROBLEM_SOLVED, text=text)
+    assert said.ticket is None
+    assert "ticket_standing" in lines(said)
+
+
+@pytest.mark.parametrize(
+    "text", ["works now, thanks", "solved", "it doesn't happen anymore", "klappt wieder", "ya no falla"]
+)
+def test_d10_a_ticket_is_closed_by_words_that_say_that_it_is_over(rulebook: Rulebook, text: str) -> None:
+    assert _with_ticket(rulebook).say(Intent.PROBLEM_SOLVED, text=text).ticket == SolveTicket(7)
+
+
+@pytest.mark.parametrize(
+    "text", ["what is my ticket number", "wie ist der Stand von meinem Ticket", "¿cómo va mi ticket?"]
+)
+@pytest.mark.parametrize("intent", [Intent.SERVICE_STATUS, Intent.ALREADY_TOLD, None])
+def test_d10_who_asks_for_the_ticket_is_told_its_number(rulebook: Rulebook, text: str, intent: Intent | None) -> None:
+    told = _with_ticket(rulebook, HandoffStatus.WAITING).say(intent, text=text, page=PAGE)
+    assert lines(told) == ["ticket_standing", "line.waiting"]
+    assert quotes(told) == []

@@ -13,8 +13,7 @@ from actions.reading.language.glossary import Glossary
 from actions.reading.language.number_words import NumberWords
 from actions.reading.language.plain import LATIN, Plain, Token, folded, rewritten, spellings, tokens_of
 from qualification.facts import FactKey, Seniority
-from qualification.language.reading import ReadingWords
-from qualification.rulebook import ENGLISH, ReadingNumbers
+from qualification.language.reading import ENGLISH, ReadingNumbers, ReadingWords
 
 _MONTHS = frozenset({
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",

@@ -78,6 +78,13 @@ def still_failing(turn: Turn) -> bool:
     return turn.dialogue.problem_open and helped and says(turn, turn.rulebook.support.still_failing)
 
 
+def sounds_over(turn: Turn) -> bool:
+    """Whether words that were taken for "it is solved" may be: nobody who asks or denies has said so. A ticket that is
+    closed too early is a visitor left alone."""
+    numbers = turn.rulebook.support
+    return says(turn, numbers.over_after_all) or not ("?" in turn.text or says(turn, numbers.not_over))
+
+
 def shows_interest(turn: Turn) -> bool:
     """A buying signal: asked for, or in passing."""
     return turn.intent in turn.rulebook.support.buying_intents or says(turn, turn.rulebook.support.buying_phrases)

@@ -20,7 +20,7 @@ def keep_unsolved(turn: Turn, draft: Draft, cause: Cause) -> Draft:
     if not dialogue.problem_open or cause not in UNSOLVED_BY:
         return draft
     if dialogue.ticketed:
-        return _standing(turn, draft) if cause is Cause.UNSOLVED_PROBLEM else draft
+        return with_standing(turn, draft) if cause is Cause.UNSOLVED_PROBLEM else draft
     if dialogue.tickets >= turn.rulebook.support.tickets_at_most:
         return draft.because("It is not kept as a ticket: this conversation has opened enough of them.", "D10")
     numbers = dialogue.problem_numbers or turn.signals.message_numbers
@@ -38,7 +38,8 @@ def settle(turn: Turn, draft: Draft) -> Draft:
     return replace(draft, content=(line, *draft.content), ticket=SolveTicket(known.number))
 
 
-def _standing(turn: Turn, draft: Draft) -> Draft:
+def with_standing(turn: Turn, draft: Draft) -> Draft:
+    """The draft with the number of the open ticket."""
     known = turn.state.ticket
     if known is None:
         return draft

@@ -11,7 +11,7 @@ from qualification.deciding.helping.problems import says
 from qualification.deciding.turn import REFUSALS, TEACHES_NOTHING, Turn
 from qualification.decision import Line
 from qualification.facts import FactKey, FactSource, known_text
-from qualification.state import CodeCheck, DialogueState, Identity, Pending
+from qualification.state import CodeCheck, ConversationState, DialogueState, Identity, Pending, TurnSignals
 from qualification.understanding import Intent
 
 NOT_ASKED_YET = frozenset({Identity.UNKNOWN, Identity.STRANGER, Identity.CLAIMED, Identity.KNOWN})
@@ -39,6 +39,13 @@ def note_identity(turn: Turn, dialogue: DialogueState) -> DialogueState:
     return replace(dialogue, identity=Identity.KNOWN if turn.signals.known_address else Identity.STRANGER)
 
 
+def with_proof(state: ConversationState, signals: TurnSignals) -> ConversationState:
+    """The state with the address proven, whatever else the turn is about: the rep who is called must see it too."""
+    if signals.code_check is not CodeCheck.RIGHT:
+        return state
+    return replace(state, dialogue=replace(state.dialogue, identity=Identity.VERIFIED))
+
+
 def code_checked(turn: Turn, dialogue: DialogueState) -> Draft | None:
     """The reply to a code that was typed; None when none was."""
     draft = Draft("A code was typed.", ("M3",), drop_question(dialogue), source="identity")
@@ -46,10 +53,9 @@ def code_checked(turn: Turn, dialogue: DialogueState) -> Draft | None:
         case None | CodeCheck.LAPSED:
             return None
         case CodeCheck.RIGHT:
-            proven = replace(draft.dialogue, identity=Identity.VERIFIED)
             known_again = any(fact.source is FactSource.EARLIER for fact in turn.learned)
             said = Line("verified" if known_again else "verified_first")
-            draft = replace(draft, dialogue=proven, content=(said,), advances=True, acknowledges=False)
+            draft = replace(draft, content=(said,), advances=True, acknowledges=False)
             taken = "is taken over" if known_again else "is nothing new"
             draft = draft.because(f"It proves the address; what was told where it was proven before {taken}.")
             return also_answer(turn, draft)

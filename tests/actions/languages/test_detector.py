@@ -138,3 +138,15 @@ def test_a_model_that_is_no_model_is_said_at_once_too(tmp_path: Path, monkeypatc
 
 def test_a_very_long_message_takes_no_longer(numbers: LanguageNumbers) -> None:
     assert _choice("Was kostet das im Monat? " * 5_000, Held("en", SPOKEN), numbers).locale == "de"
+
+
+@pytest.mark.parametrize("text", ["كم السعر", "نحن 20 شخصا", "ابي اكلم موظف", "الو؟ في احد؟", "شخبارك"])
+@pytest.mark.parametrize("begun", [False, True])
+def test_d14_few_arabic_words_are_enough(text: str, numbers: LanguageNumbers, *, begun: bool) -> None:
+    heard = _choice(text, Held("en", SPOKEN, begun=begun), numbers)
+    assert heard.locale == "ar" or (begun and len(text.split()) < 2)
+
+
+@pytest.mark.parametrize("text", ["سلام خوبی؟ قیمت چنده", "آپ کی قیمت کیا ہے"])
+def test_d14_persian_and_urdu_are_not_taken_for_arabic(text: str, numbers: LanguageNumbers) -> None:
+    assert _choice(text, Held("en", SPOKEN), numbers).locale == "en"

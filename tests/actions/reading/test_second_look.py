@@ -2,10 +2,11 @@
 
 import pytest
 
+from actions.reading.language.language import language_of
 from actions.reading.second_look import second_look
 from qualification.facts import FactKey
 from qualification.understanding import Entity
-from tests.actions.reading.situations import ENGLISH_WORDS
+from tests.actions.reading.situations import ENGLISH_WORDS, NUMBERS
 
 
 def _look(text: str, *spans: tuple[FactKey, str]) -> list[tuple[FactKey, str]]:
@@ -95,3 +96,23 @@ def test_whom_somebody_assists_is_part_of_the_title() -> None:
 def test_a_title_in_two_pieces_is_one() -> None:
     looked = _look("team lead support", (FactKey.ROLE, "team lead"), (FactKey.ROLE, "support"))
     assert looked == [(FactKey.ROLE, "team lead support")]
+
+
+@pytest.mark.parametrize(
+    ("locale", "text", "words", "kept"),
+    [
+        ("en", "sorry, 62 not 52", "62 not 52", "62"),
+        ("de", "ne sorry, 52 nicht 25", "52 nicht 25", "52"),
+        ("es", "perdon, 40 no 30", "40 no 30", "40"),
+        ("en", "500 a month and not 700", "500 a month and not 700", "500 a month"),
+        ("en", "20 not more than 30", "20 not more than 30", "20 not more than 30"),
+    ],
+)
+def test_d7_of_two_amounts_in_one_span_the_one_that_is_not_denied_holds(
+    locale: str, text: str, words: str, kept: str
+) -> None:
+    language = language_of(NUMBERS, locale)
+    start = text.index(words)
+    key = FactKey.BUDGET if "month" in words else FactKey.TEAM_SIZE
+    [looked] = second_look(text, [Entity(key, words, start, start + len(words), 0.6)], language, language.plain(text))
+    assert looked.text == kept

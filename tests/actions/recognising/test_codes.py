@@ -51,7 +51,7 @@ def _accepts(office: Office, talk: str, typed: str) -> str:
         tried = tried_code(records, talk, typed, office.rulebook.recognition, office.clock())
         if tried is not None:
             keep_try(records, tried, office.clock())
-    return without_code(typed) if tried is not None and tried.is_secret else typed
+    return without_code(typed, tried.right) if tried is not None and tried.is_secret else typed
 
 
 def _types(office: Office, talk: str, typed: str, *, later: timedelta = timedelta()) -> None:

@@ -101,9 +101,12 @@ def test_without_a_server_each_mail_is_a_file(tmp_path: Path) -> None:
     assert files[0].stat().st_mode & 0o077 == 0
 
 
-def test_an_address_that_no_mail_can_have_breaks_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("address", ["a@b.example\nBcc: x@y.example", "=?utf-8?q?d=61na?=@acme.com", "a@b.c, d@e.f"])
+def test_m3_an_address_that_would_mean_another_in_a_mail_gets_none_and_breaks_nothing(
+    tmp_path: Path, address: str
+) -> None:
     post = Post(MailFolder(tmp_path), "no-reply@foyer.example")
-    post(Mail("a@b.example\nBcc: x@y.example", "s", "t"))
+    post(Mail(address, "s", "t"))
     post.close()
     assert list(tmp_path.iterdir()) == []
 

@@ -14,7 +14,7 @@ from qualification.facts import FactKey
 from qualification.rulebook import HandoffNumbers, PresentMode
 
 MUST_HAVE = (FactKey.NAME, FactKey.EMAIL, FactKey.COMPANY, FactKey.ROLE, FactKey.TEAM_SIZE, FactKey.USE_CASE)
-NUMBERS = HandoffNumbers(120, 75, (), (), (), PresentMode.OFFER, MUST_HAVE, 120)
+NUMBERS = HandoffNumbers(120, 75, (), (), (), (), PresentMode.OFFER, MUST_HAVE, 120)
 TALK = """
 version: 1
 conversations:
