@@ -47,8 +47,9 @@ class Weights:
 # Fitted by `python -m ops.knowledge.calibrate` on the judged questions of data/golden/knowledge.yml.
 WITH_MEANING = Weights(bias=-9.2, lexical=3.4, unknown=-1.2, closest=5.8, question=7.1, title=2.6, quote=4.3)
 WORDS_ALONE = Weights(bias=-5.3, lexical=12.6, unknown=-1.5)
-# The same with the encoder for many languages; and for questions in a language whose pages are English: no word of them
-# can stand on a page.
+# The same with the encoder for many languages, fitted on the English questions too: weights fitted on those in other
+# languages were no better (docs/decisions/0010-language-by-fasttext.md). And for questions in a language whose pages
+# are English: no word of them can stand on a page.
 IN_LANGUAGES = Weights(bias=-8.7, lexical=5.3, unknown=-1.5, closest=5.9, question=6.2, title=2.5, quote=5.3)
 ACROSS_LANGUAGES = Weights(bias=-9.9, lexical=0.0, unknown=0.0, closest=7.1, question=7.2, title=2.9, quote=7.1)
 

@@ -7,6 +7,7 @@ know about embeddings.
 
 import math
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 
@@ -37,7 +38,8 @@ class LexicalIndex:
 
     def __init__(self, documents: Sequence[str], locale: str = DEFAULT_LOCALE) -> None:
         """Words of a language that is not known are cut and left out like English ones, which does little to them."""
-        stems_in, self._stopwords = _LANGUAGES.get(locale, _LANGUAGES[DEFAULT_LOCALE])
+        stems_in, stopwords = _LANGUAGES.get(locale, _LANGUAGES[DEFAULT_LOCALE])
+        self._stopwords = frozenset(map(_bare, stopwords))
         self._stemmer = Stemmer.Stemmer(stems_in)
         stems = [self._stems(document) for document in documents]
         self._frequencies = Counter(stem for document in stems for stem in set(document))
@@ -67,10 +69,18 @@ class LexicalIndex:
 
     def _stems(self, text: str) -> list[str]:
         words = re.findall(r"\w+", text.casefold())
-        stems: list[str] = self._stemmer.stemWords([word for word in words if word not in self._stopwords])
-        return stems
+        # Accents go last: some endings are known by theirs.
+        stems = self._stemmer.stemWords([word for word in words if _bare(word) not in self._stopwords])
+        return [_bare(stem) for stem in stems]
 
     def _weight(self, stem: str) -> float:
         # The inverse document frequency of Lucene's BM25, which is also the most that one word can add to a score.
         frequency = self._frequencies[stem]
         return math.log(1 + (self._size - frequency + 0.5) / (frequency + 0.5))
+
+
+def _bare(word: str) -> str:
+    """Without accents and dots, which many leave out in a chat ("contrasena", "como")."""
+    if word.isascii():
+        return word
+    return "".join(letter for letter in unicodedata.normalize("NFD", word) if not unicodedata.combining(letter))

@@ -69,9 +69,14 @@ def open_knowledge(
 def _search(
     pages: Mapping[str, Sequence[Page]], locale: str, encoder: SentenceEncoder | None, company_name: str, cache: Path
 ) -> PageKnowledge:
-    name = "page-vectors.npz" if locale == DEFAULT_LOCALE else f"page-vectors-{locale}.npz"
     shown = pages.get(locale, pages[DEFAULT_LOCALE])
-    return PageKnowledge(SectionIndex(shown, encoder, cache / name, company_name, locale), _weights(locale, pages))
+    index = SectionIndex(shown, encoder, cache / vectors_file(locale), company_name, locale)
+    return PageKnowledge(index, _weights(locale, pages))
+
+
+def vectors_file(locale: str) -> str:
+    """What the vectors of the pages in a language are kept in."""
+    return "page-vectors.npz" if locale == DEFAULT_LOCALE else f"page-vectors-{locale}.npz"
 
 
 def _weights(locale: str, pages: Mapping[str, Sequence[Page]]) -> Weights:

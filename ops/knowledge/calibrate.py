@@ -8,7 +8,7 @@ This is a tool for people; nothing at run time imports it.
 """
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,11 +16,14 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
-from memory.knowledge.blending import WITH_MEANING, WORDS_ALONE, Signals, Weights, blend
-from memory.knowledge.encoder import load_encoder
+from memory.knowledge.blending import IN_LANGUAGES, WITH_MEANING, WORDS_ALONE, Signals, Weights, blend
+from memory.knowledge.contract import Page
+from memory.knowledge.encoder import SentenceEncoder, load_encoder
 from memory.knowledge.index import SectionIndex
-from memory.knowledge.pages import load_pages
+from memory.knowledge.pages import load_all_pages
+from memory.knowledge.search import MULTILINGUAL, vectors_file
 from ops.knowledge.judged import GOOD_ENOUGH, Figures, JudgedQuestion, count, load_judged
+from qualification.language.choosing import DEFAULT_LOCALE
 
 Array = NDArray[np.float64]
 
@@ -107,24 +110,57 @@ def _shipped(
 
 
 def main(data: Path, var: Path) -> None:
-    """Prints figures and weights, once with and once without meaning."""
-    pages = load_pages(data / "knowledge")
+    """Prints figures and weights: English once with and once without meaning, every other language with it."""
+    pages = load_all_pages(data / "knowledge")
     company = yaml.safe_load((data / "company.yml").read_text(encoding="utf-8"))["name"]
-    practice, exam = load_judged(data / "golden" / "knowledge.yml")
+    encoder = load_encoder(var / "encoder")
+    for known, shipped in ((encoder, WITH_MEANING), (None, WORDS_ALONE)):
+        index = _index(pages, DEFAULT_LOCALE, known, company, var)
+        exam = _report(index, data / "golden" / "knowledge.yml", DEFAULT_LOCALE, shipped)
+        sys.stdout.write(f"  fitted weights:             {_fitted(exam)}\n")
+    encoder = load_encoder(var / "encoder" / MULTILINGUAL)
+    exams = [
+        _report(_index(pages, locale, encoder, company, var), file, locale, IN_LANGUAGES)
+        for locale in sorted(pages.keys() - {DEFAULT_LOCALE})
+        if (file := data / "golden" / f"knowledge.{locale}.yml").is_file()
+    ]
+    if exams:
+        sys.stdout.write(f"fitted weights, one set for these languages: {_fitted(_joined(exams))}\n")
+
+
+def _index(
+    pages: Mapping[str, Sequence[Page]], locale: str, encoder: SentenceEncoder | None, company: str, var: Path
+) -> SectionIndex:
+    return SectionIndex(pages[locale], encoder, var / "cache" / vectors_file(locale), company, locale)
+
+
+def _report(index: SectionIndex, file: Path, locale: str, shipped: Weights) -> Judged:
+    """Prints the figures of one list; its exam with the signals of every section."""
+    practice, exam = load_judged(file)
     # Unanswerable questions cannot flatter, whichever list they stand in: nothing on a page was written for them.
     exam = (*exam, *(question for question in practice if not question.sections))
-    for encoder, shipped in ((load_encoder(var / "encoder"), WITH_MEANING), (None, WORDS_ALONE)):
-        index = SectionIndex(pages, encoder, var / "cache" / "page-vectors.npz", company)
-        names = [f"{page.slug}#{section.id}" for page, section in index.sections]
-        judged = _judge(index, exam, names)
-        fitted = ", ".join(f"{name}={value:.2f}" for name, value in zip(_NAMES, fit(judged), strict=False))
-        sys.stdout.write(
-            f"{'by words and meaning' if index.knows_meaning else 'by words alone'}\n"
-            f"  practice, shipped weights:  {_shipped(index, practice, names, shipped)}\n"
-            f"  exam, shipped weights:      {_shipped(index, exam, names, shipped)}\n"
-            f"  exam, cross-validated:      {cross_validated(judged, names)}\n"
-            f"  fitted weights:             {fitted}\n"
-        )
+    names = [f"{page.slug}#{section.id}" for page, section in index.sections]
+    judged = _judge(index, exam, names)
+    sys.stdout.write(
+        f"{locale}, {'by words and meaning' if index.knows_meaning else 'by words alone'}\n"
+        f"  practice, shipped weights:  {_shipped(index, practice, names, shipped)}\n"
+        f"  exam, shipped weights:      {_shipped(index, exam, names, shipped)}\n"
+        f"  exam, cross-validated:      {cross_validated(judged, names)}\n"
+    )
+    return judged
+
+
+def _joined(exams: Sequence[Judged]) -> Judged:
+    # Every language has the same sections in the same order, so the columns mean the same.
+    return Judged(
+        tuple(question for exam in exams for question in exam.questions),
+        np.concatenate([exam.features for exam in exams]),
+        np.concatenate([exam.right for exam in exams]),
+    )
+
+
+def _fitted(judged: Judged) -> str:
+    return ", ".join(f"{name}={value:.2f}" for name, value in zip(_NAMES, fit(judged), strict=False))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Reads the judged questions (data/golden/knowledge.yml) and says how well a search does on them.
+"""Reads judged questions (data/golden/knowledge*.yml) and says how well a search does on them.
 
 Asymmetric on purpose: a wrong answer is worse than none, so precision is counted over everything that was answered,
 unanswerable questions included. This module must not fit anything.

@@ -9,7 +9,7 @@ import yaml
 from memory.knowledge.contract import Page
 from memory.knowledge.pages import load_all_pages, load_pages
 from memory.knowledge.quotes import LONGEST_QUOTE
-from ops.knowledge.judged import load_judged
+from ops.knowledge.judged import JudgedQuestion, load_judged
 
 FOLDER = Path("data/knowledge")
 PAGES = {page.slug: page for page in load_pages(FOLDER)}
@@ -78,8 +78,9 @@ def test_a_page_names_at_least_five_ways_of_asking_for_it(slug: str) -> None:
     assert len(set(questions)) == len(questions)
 
 
-def test_no_way_of_asking_leads_to_two_places() -> None:
-    questions = [question for page in PAGES.values() for section in page.sections for question in section.questions]
+@pytest.mark.parametrize("locale", sorted(SPOKEN))
+def test_no_way_of_asking_leads_to_two_places(locale: str) -> None:
+    questions = _ways_of_asking(locale)
     assert sorted({question for question in questions if questions.count(question) > 1}) == []
 
 
@@ -141,19 +142,46 @@ def test_every_page_stands_in_a_category_of_the_help_index() -> None:
     assert {page.category for page in PAGES.values()} <= categories
 
 
-def test_the_judged_questions_point_to_sections_that_exist() -> None:
-    sections = {f"{page.slug}#{section.id}" for page in PAGES.values() for section in page.sections}
-    practice, exam = load_judged(Path("data/golden/knowledge.yml"))
-    assert {name for question in (*practice, *exam) for name in question.sections} - sections == set()
+@pytest.mark.parametrize("locale", sorted(SPOKEN))
+def test_the_judged_questions_point_to_sections_that_exist(locale: str) -> None:
+    sections = {f"{page.slug}#{section.id}" for page in SPOKEN[locale] for section in page.sections}
+    named = {name for question in _judged(locale) for name in question.sections}
+    assert named - sections == set()
 
 
-def test_there_are_enough_judged_questions_and_enough_that_have_no_answer() -> None:
-    practice, exam = load_judged(Path("data/golden/knowledge.yml"))
+@pytest.mark.parametrize("locale", sorted(SPOKEN))
+def test_every_page_is_judged(locale: str) -> None:
+    asked = {name.split("#")[0] for question in _judged(locale) for name in question.sections}
+    assert asked == set(PAGES)
+
+
+@pytest.mark.parametrize("locale", sorted(SPOKEN))
+def test_there_are_enough_judged_questions_and_enough_that_have_no_answer(locale: str) -> None:
+    _, exam = load_judged(_golden(locale))
     assert len(exam) >= 120
-    assert sum(not question.sections for question in (*practice, *exam)) >= 40
+    assert sum(not question.sections for question in _judged(locale)) >= 40
 
 
-def test_no_judged_question_is_given_away_by_a_page() -> None:
-    given = {question for page in PAGES.values() for section in page.sections for question in section.questions}
-    practice, exam = load_judged(Path("data/golden/knowledge.yml"))
-    assert sorted(question.text for question in (*practice, *exam) if question.text.casefold() in given) == []
+@pytest.mark.parametrize("locale", sorted(SPOKEN))
+def test_no_judged_question_is_given_away_by_a_page(locale: str) -> None:
+    given = set(_ways_of_asking(locale))
+    assert sorted(question.text for question in _judged(locale) if question.text.casefold() in given) == []
+
+
+@pytest.mark.parametrize("locale", sorted(SPOKEN))
+def test_no_question_is_judged_twice(locale: str) -> None:
+    asked = [question.text.casefold() for question in _judged(locale)]
+    assert sorted({text for text in asked if asked.count(text) > 1}) == []
+
+
+def _golden(locale: str) -> Path:
+    return Path("data/golden") / ("knowledge.yml" if locale == "en" else f"knowledge.{locale}.yml")
+
+
+def _judged(locale: str) -> list[JudgedQuestion]:
+    practice, exam = load_judged(_golden(locale))
+    return [*practice, *exam]
+
+
+def _ways_of_asking(locale: str) -> list[str]:
+    return [question for page in SPOKEN[locale] for section in page.sections for question in section.questions]

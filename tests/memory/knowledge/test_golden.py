@@ -1,22 +1,21 @@
 """How well the shipped search does on judged questions, with the real encoder. The floors are a little below what was
 reached, so that a change that makes answers worse fails here and says by how much."""
 
-import os
 import time
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
-from typing import NoReturn
 
 import numpy as np
 import pytest
 
 from memory.knowledge.contract import Hit, Page
-from memory.knowledge.encoder import OnnxSentenceEncoder, load_encoder
+from memory.knowledge.encoder import OnnxSentenceEncoder
 from memory.knowledge.index import SectionIndex
 from memory.knowledge.pages import load_pages
 from memory.knowledge.search import PageKnowledge
 from ops.knowledge.judged import Figures, JudgedQuestion, figures, load_judged, section_of
+from tests.memory.knowledge.shipped import shipped_encoder
 
 PAGES = load_pages(Path("data/knowledge"))
 PRACTICE, EXAM = load_judged(Path("data/golden/knowledge.yml"))
@@ -26,16 +25,7 @@ NO_ANSWER = tuple(question for question in PRACTICE if not question.sections)
 
 @pytest.fixture(scope="module")
 def encoder() -> OnnxSentenceEncoder:
-    found = load_encoder(Path("var/encoder"))
-    if found is None:
-        _give_up("The sentence encoder is not built: run `make train` first.")
-    return found
-
-
-def _give_up(missing: str) -> NoReturn:
-    if os.environ.get("CI"):
-        pytest.fail(missing, pytrace=False)
-    pytest.skip(missing)
+    return shipped_encoder(Path("var/encoder"))
 
 
 @pytest.fixture(scope="module")

@@ -47,3 +47,16 @@ def test_a_query_without_a_known_word_finds_nothing(index: LexicalIndex, query: 
 def test_a_very_long_query_is_answered_from_its_first_words(index: LexicalIndex) -> None:
     long = "price " + " ".join(f"word{number}" for number in range(5000))
     assert index.scores(long).argmax() == 0
+
+
+@pytest.mark.parametrize(
+    ("locale", "typed"), [("es", "contrasena"), ("es", "CONTRASEÑA"), ("de", "kundigung"), ("de", "kuendigung")]
+)
+def test_accents_and_dots_may_be_left_out(locale: str, typed: str) -> None:
+    index = LexicalIndex(["Cambiar la contraseña", "Die Kündigung", "otra cosa"], locale)
+    assert index.scores(typed).max() > 0.0
+
+
+@pytest.mark.parametrize("typed", ["como", "cómo", "Cómo cuándo dónde"])
+def test_a_word_that_says_nothing_says_nothing_with_an_accent_either(typed: str) -> None:
+    assert LexicalIndex(["Cómo y dónde cambiar la clave", "Cuándo"], "es").scores(typed).tolist() == [0.0, 0.0]

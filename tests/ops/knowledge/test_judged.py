@@ -5,9 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ops.knowledge.calibrate import Judged, cross_validated, fit
+from ops.knowledge.calibrate import Judged, cross_validated, fit, main
 from ops.knowledge.judged import JudgedQuestion, count, load_judged
 from qualification.errors import Misconfigured
+from tests.memory.knowledge.samples import PRICES, write_pages
 
 PRICE = JudgedQuestion("how much", frozenset({"a#price", "b#cost"}), must_answer=True)
 MAYBE = JudgedQuestion("which tools", frozenset({"a#tools"}), must_answer=False)
@@ -76,3 +77,23 @@ def _separable(number: int) -> Judged:
         features.append([[1.0, float(signal)] for signal in signals])
         right.append([float(answer == column) for column in range(3)])
     return Judged(tuple(questions), np.array(features), np.array(right))
+
+
+def test_every_language_that_is_judged_is_reported_and_they_are_fitted_together(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = tmp_path / "data"
+    for folder in (data / "knowledge", data / "knowledge" / "de", data / "knowledge" / "es"):
+        write_pages(folder, prices=PRICES)
+    part = "{answered: {'prices#the-price': [%s]}, either: {}, unanswered: [%s]}"
+    asked, foreign = (", ".join(f"{word} {n}" for n in range(9)) for word in ("price", "weather"))
+    (data / "golden").mkdir()
+    for name in ("knowledge.yml", "knowledge.de.yml"):
+        (data / "golden" / name).write_text(f"practice: {part % (asked, foreign)}\nexam: {part % (asked, foreign)}\n")
+    (data / "company.yml").write_text("name: Acme")
+    main(data, tmp_path / "var")
+    told = capsys.readouterr().out
+    assert [line for line in told.splitlines() if "by words" in line] == ["en, by words alone"] * 2 + [
+        "de, by words alone"
+    ]
+    assert told.count("fitted weights, one set for these languages: bias=") == 1
