@@ -63,6 +63,14 @@ def test_a_choice_leads_back_to_its_english_wherever_it_is_offered(locale: str) 
             assert REPLIES.in_english(entry["choices"], choice) == english[key]["choices"][place], key
 
 
+@pytest.mark.parametrize("locale", REPLIES.locales)
+def test_what_follows_a_skipped_question_does_not_console_in_the_same_words(locale: str) -> None:
+    texts = _texts(locale)
+    skipped = {re.split("[.,،]", text)[0] for text in texts["skipped"]["text"]}
+    following = ("stopped", "nurture", "qualified_thanks", "disqualified", "idle_nudge")
+    assert skipped & {re.split("[.,،]", text)[0] for key in following for text in texts[key]["text"]} == set()
+
+
 @pytest.mark.parametrize("locale", sorted(set(PAGES) - {"en"}))
 def test_every_page_is_translated_section_for_section(locale: str) -> None:
     english = {page.slug: len(page.sections) for page in PAGES["en"]}

@@ -29,7 +29,7 @@ def opens_problem(turn: Turn) -> bool:
 
 def another_problem(turn: Turn) -> bool:
     """Whether a problem is told while one is open that is not this one."""
-    if not turn.dialogue.problem_open or shows_interest(turn):
+    if not turn.dialogue.problem_open or shows_interest(turn) or says(turn, turn.rulebook.support.asks_ticket):
         return False
     if says(turn, turn.rulebook.support.another_problem):
         return True
