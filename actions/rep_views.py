@@ -8,6 +8,7 @@ from actions.summarise import recent_messages
 from actions.wording import Voice
 from crm_adapter.contract import Crm, Lead, LeadRef
 from handoff.contract import (
+    UNKNOWN_VISITOR,
     BriefSentence,
     Card,
     KnownFact,
@@ -35,7 +36,6 @@ from qualification.serial import decision_from_json, understanding_from_json
 from qualification.state import Identity
 from qualification.understanding import Understanding
 
-SOMEBODY = "Unknown visitor"
 # About as far back as the messages that a brief is made from.
 BRIEF_TURNS = 18
 
@@ -216,7 +216,7 @@ def lead_row(lead: Lead) -> LeadRow:
     details = lead.details
     return LeadRow(
         id=lead.ref.id,
-        who=details.name or details.email or SOMEBODY,
+        who=details.name or details.email or UNKNOWN_VISITOR,
         company=details.company,
         email=details.email,
         status=lead.status.value,
@@ -280,7 +280,7 @@ def _known_fact(key: FactKey, told: Sequence[Fact], voice: Voice) -> KnownFact:
 
 
 def _who(facts: Sequence[Fact]) -> str:
-    return known_text(facts, FactKey.NAME) or known_text(facts, FactKey.EMAIL) or SOMEBODY
+    return known_text(facts, FactKey.NAME) or known_text(facts, FactKey.EMAIL) or UNKNOWN_VISITOR
 
 
 def _sentence(sentence: Sentence) -> BriefSentence:

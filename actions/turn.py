@@ -22,6 +22,7 @@ from actions.support.tickets import carry_out, known_ticket
 from actions.waiting.hours import back_at, hours_at
 from actions.wording import Voice, compose
 from actions.writeback import owe_turn
+from handoff.contract import OUTSIDE_HOURS
 from memory.contract import Conversation, Handoff, Memory, Records, Turn
 from memory.knowledge.contract import EncodedText, Knowledge
 from qualification.conversation import IN_QUEUE, HandoffStatus, Message
@@ -249,7 +250,7 @@ def _outside_hours(tools: TurnTools, before: _Before, now: datetime) -> str:
     there = hours_at(tools.rulebook.hours, now)
     if before.reps_there or there.is_open:
         return ""
-    return f" This was outside our hours ({there.holiday})." if there.holiday else " This was outside our hours."
+    return f" {OUTSIDE_HOURS} ({there.holiday})." if there.holiday else f" {OUTSIDE_HOURS}."
 
 
 def _learn(records: Records, before: _Before, decision: Decision) -> Sequence[Fact]:

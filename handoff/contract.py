@@ -15,6 +15,12 @@ from qualification.conversation import ClosedBy, HandoffOutcome, HandoffStatus, 
 from qualification.language.choosing import DEFAULT_LOCALE
 from qualification.understanding import MoodWord, Sentiment, Urgency
 
+UNKNOWN_VISITOR = "Unknown visitor"
+"""`who` of somebody of whom neither name nor address is known."""
+
+OUTSIDE_HOURS = "This was outside our hours"
+"""Stands in the reason of a handoff for which nobody could have been there."""
+
 
 @dataclass(frozen=True, slots=True)
 class RepIdentity:

@@ -13,7 +13,7 @@ from babel.core import Locale
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markdown_it import MarkdownIt
 
-from gateway.site.company import Category, Company, check_fits, find_section
+from gateway.site.company import Category, Company, Link, check_fits, find_section
 from gateway.site.words import SiteWords
 from memory.knowledge.contract import Page, help_address
 from qualification.language.choosing import DEFAULT_LOCALE
@@ -31,6 +31,15 @@ class Tongue:
     url: str
 
 
+@dataclass(frozen=True, slots=True)
+class FooterLink:
+    """As shown in one language; `in_english` where it leads out of that language."""
+
+    label: str
+    url: str
+    in_english: bool = False
+
+
 class Site:
     """All pages of the website by their path, ready to be sent."""
 
@@ -42,6 +51,7 @@ class Site:
         self.stylesheet = _stylesheet(company)
         self.mark = _mark(company)
         self._words = words
+        self._columns = {locale: _columns(company, words[locale], locale, shown) for locale, shown in pages.items()}
         self._environment = _environment(company, english, version=_version(self.stylesheet + self.mark))
         answers = [find_section(english, reference) for reference in company.pricing.answers]
         shelves = _shelves(words[DEFAULT_LOCALE], english)
@@ -77,6 +87,7 @@ class Site:
             "locale": locale,
             "direction": Locale.parse(locale).text_direction,
             "words": self._words[locale],
+            "columns": self._columns[locale],
             "help_address": help_address(locale),
             "tongues": [],
         }
@@ -106,6 +117,23 @@ def _shelves(words: SiteWords, pages: Sequence[Page]) -> list[tuple[Category, tu
     categories = words.help.categories if words.help else ()
     shelves = [(category, tuple(page for page in ordered if page.category == category.id)) for category in categories]
     return [(category, shelf) for category, shelf in shelves if shelf]
+
+
+def _columns(
+    company: Company, words: SiteWords, locale: str, pages: Sequence[Page]
+) -> list[tuple[str, list[FooterLink]]]:
+    """The footer in one language: a help page's translation by its own title, the rest as company.yml has it."""
+    is_english = locale == DEFAULT_LOCALE
+    translated = {} if is_english else {f"{help_address(DEFAULT_LOCALE)}/{page.slug}": page for page in pages}
+
+    def shown(link: Link) -> FooterLink:
+        page = translated.get(link.url)
+        # What language another website is in is not ours to say.
+        leaves = not is_english and link.url.startswith("/")
+        return FooterLink(page.title, page.url) if page else FooterLink(link.label, link.url, in_english=leaves)
+
+    links = [[shown(link) for link in column.links] for column in company.footer.columns]
+    return list(zip(words.columns, links, strict=True))
 
 
 def _own_name(locale: str) -> str:

@@ -14,7 +14,8 @@ from qualification.language.choosing import DEFAULT_LOCALE
 
 
 class SiteWords(BaseModel):
-    """One language. `help` and `footer` are English in company.yml, and stand here for every other language."""
+    """One language. `help`, `footer` and the titles of its `columns` are English in company.yml, and stand here for
+    every other language, as does the mark of a link that leads to a page `in_english`."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -32,6 +33,8 @@ class SiteWords(BaseModel):
     language: Words
     help: Help | None = None
     footer: Words | None = None
+    columns: tuple[Words, ...] = ()
+    in_english: Words | None = None
 
 
 def load_site_words(folder: Path, company: Company, pages: Mapping[str, Sequence[Page]]) -> dict[str, SiteWords]:
@@ -39,7 +42,9 @@ def load_site_words(folder: Path, company: Company, pages: Mapping[str, Sequence
     words = {locale: _read(folder / f"{locale}.yml") for locale in pages}
     for locale, own in words.items():
         if locale == DEFAULT_LOCALE:
-            words[locale] = own.model_copy(update={"help": company.help, "footer": company.footer.text})
+            titles = tuple(column.title for column in company.footer.columns)
+            english = {"help": company.help, "footer": company.footer.text, "columns": titles}
+            words[locale] = own.model_copy(update=english)
         else:
             _check_translated(folder / f"{locale}.yml", company, own)
     return words
@@ -61,6 +66,12 @@ def _read(file: Path) -> SiteWords:
 def _check_translated(file: Path, company: Company, words: SiteWords) -> None:
     if words.help is None or words.footer is None:
         raise Misconfigured(f"{file}: help and footer are missing; translate what company.yml says there.")
+    if words.in_english is None:
+        raise Misconfigured(f"{file}: in_english is missing; say there what marks a link to an English page.")
+    if len(words.columns) != len(company.footer.columns):
+        raise Misconfigured(
+            f"{file}: columns must have a title for each of company.yml's footer.columns, in their order."
+        )
     english, translated = ([category.id for category in texts.categories] for texts in (company.help, words.help))
     if english != translated:
         raise Misconfigured(f"{file}: help.categories must have the ids of company.yml: {', '.join(english)}.")

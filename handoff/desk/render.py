@@ -85,6 +85,7 @@ def make_renderer(templates: Path, files: StaticFiles, *, brand: Brand, clock: C
     environment.filters.update(
         iso=lambda at: at.astimezone(UTC).isoformat(timespec="milliseconds"),
         absolute=lambda at: times.absolute(at.astimezone(UTC)),
+        moment=lambda at: times.moment(at.astimezone(UTC)),
         ago=times.ago,
         waited=times.waited,
         percent=figures.percent,

@@ -32,6 +32,11 @@ def waited(since: datetime, now: datetime) -> str:
     return f"{wait // DAY} d {wait % DAY // HOUR} h"
 
 
+def moment(at: datetime) -> str:
+    """Day and minute, short; in UTC until the script tells it in the reader's zone."""
+    return f"{at.day} {at:%b %Y, %H:%M} UTC"
+
+
 def absolute(at: datetime) -> str:
     """The full time for a reader without script, in UTC."""
     return f"{at.day} {at:%b %Y, %H:%M:%S} UTC"

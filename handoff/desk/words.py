@@ -9,14 +9,24 @@ from urllib.parse import urlsplit
 
 from babel.core import Locale, UnknownLocaleError
 
-from handoff.contract import Card, LeadRow, MoodView, Thread, TicketView, TimelineEntry, TurnView, VerdictView
+from handoff.contract import (
+    OUTSIDE_HOURS,
+    UNKNOWN_VISITOR,
+    Card,
+    LeadRow,
+    MoodView,
+    Thread,
+    TicketView,
+    TimelineEntry,
+    TurnView,
+    VerdictView,
+)
 from handoff.desk.figures import number
 from qualification.conversation import IN_QUEUE, ClosedBy, HandoffOutcome, HandoffStatus, TicketStatus
 from qualification.deciding.blend import WORDS
 from qualification.language.choosing import DEFAULT_LOCALE
 from qualification.understanding import MoodSign, MoodWord, Urgency
 
-NOBODY = "Unknown visitor"
 _WORD = re.compile(r"\w+")
 
 CAUSES = {
@@ -190,24 +200,34 @@ def is_ended_by_silence(thread: Thread) -> bool:
 def tone(thread: Thread) -> str:
     """The look of `standing`: waiting and unanswered ask for eyes, everything else is quiet."""
     if thread.status != "closed" and not thread.owner_name and thread.card:
-        if thread.card.status is HandoffStatus.UNANSWERED:
+        if is_late(thread.card):
             return "late"
-        if thread.card.status is HandoffStatus.WAITING:
+        if thread.card.status in IN_QUEUE:
             return "waiting"
     return "quiet"
+
+
+def is_late(card: Card) -> bool:
+    """Whether the wait is somebody's omission: nobody picked up, and somebody could have."""
+    return card.status is HandoffStatus.UNANSWERED and OUTSIDE_HOURS not in card.reason
 
 
 def who(thread: Thread) -> str:
     """The visitor's name where it is known."""
     if thread.card:
         return thread.card.who
-    return next((fact.value for fact in thread.facts if fact.key == "name"), NOBODY)
+    return next((fact.value for fact in thread.facts if fact.key == "name"), UNKNOWN_VISITOR)
 
 
 def company(thread: Thread) -> str | None:
     if thread.card and thread.card.company:
         return thread.card.company
     return next((fact.value for fact in thread.facts if fact.key == "company"), None)
+
+
+def lead_name(lead: LeadRow) -> str | None:
+    """What tells a lead from others: name, address or company; None when there is only the time of the visit."""
+    return lead.who if lead.who != UNKNOWN_VISITOR else lead.email or lead.company
 
 
 def order(shown: Sequence[Card] | Sequence[LeadRow]) -> str:

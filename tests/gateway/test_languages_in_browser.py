@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 import uvicorn
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from gateway.serving import server_config
 from tests.gateway.world import PlayedEngine, make_gateway, settings_for
@@ -70,6 +70,16 @@ def test_d14_german_from_the_page_with_a_german_answer_and_its_page(page: Page, 
     expect(page.locator("html")).to_have_attribute("lang", "es")
     # The conversation is German, whatever page it goes on at.
     expect(page.get_by_role("dialog")).to_have_attribute("lang", "de")
+
+
+def test_d14_german_from_the_browser_on_an_english_page(browser: Browser, address: str) -> None:
+    context = browser.new_context(locale="de-AT")
+    panel = _open(context.new_page(), address)
+    expect(panel).to_have_attribute("lang", "de")
+    # No word of it tells a language: what the browser said holds.
+    _say(panel, "ok")
+    expect(panel.get_by_role("log")).to_contain_text("ich bin der Assistent")
+    context.close()
 
 
 def test_d14_spanish_from_the_first_words_on_an_english_page(page: Page, address: str) -> None:

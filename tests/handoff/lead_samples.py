@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from handoff.contract import LeadRow, TimelineEntry
+from handoff.contract import UNKNOWN_VISITOR, LeadRow, TimelineEntry
 from tests.handoff.samples import dana_card, minutes
 
 
@@ -13,7 +13,7 @@ def leads(now: datetime) -> list[LeadRow]:
         ("l-amara", "Amara Okafor", "Lumen Health", "amara@lumen.example", "qualified", 66.0, 18.0),
         ("l-tom", "tom@northwind.example", "Northwind", "tom@northwind.example", "new", 41.0, 74.0),
         ("l-li", "Li Wei", None, "li.wei@example.org", "converted", 71.0, 3000.0),
-        ("l-none", "Visitor", None, None, "disqualified", None, 9000.0),
+        ("l-none", UNKNOWN_VISITOR, None, None, "disqualified", None, 9000.0),
     ]
     return [
         LeadRow(

@@ -168,6 +168,8 @@ def waiting_cards(now: datetime) -> list[Card]:
             missing=("Name", "E-mail"),
             last_words="still the same error, I reinstalled it twice already",
             requested_at=now - minutes(0.9),
+            tickets=(12,),
+            locale="de",
         ),
         _other_card(
             now,

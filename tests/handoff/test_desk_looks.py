@@ -123,6 +123,24 @@ def test_the_pop_ups_are_accessible(reps: Reps, axe: Axe) -> None:
     check(page, axe, 1280)
 
 
+def test_a_phones_cards_tell_channel_language_and_ticket(reps: Reps) -> None:
+    page = reps.sign_in(PRIYA, width=390, height=844)
+    side = page.locator("#card-h-support .card-side")
+    expect(side.get_by_text("Help centre, in German")).to_be_visible()
+    expect(side.get_by_text("Ticket 12")).to_be_visible()
+
+
+def test_leads_without_a_name_tell_the_time_in_the_readers_zone(reps: Reps) -> None:
+    page = reps.sign_in(PRIYA, timezone_id="Asia/Kolkata")
+    reps.open(page, "/desk/leads")
+    moment = page.locator("#lead-l-none [data-moment]")
+    there = (
+        "at => new Date(at).toLocaleTimeString('en-GB', {hour: '2-digit', minute: '2-digit', timeZone: 'Asia/Kolkata'})"
+    )
+    expect(moment).to_contain_text(page.evaluate(there, moment.get_attribute("datetime")))
+    expect(moment).not_to_contain_text("UTC")
+
+
 def test_a_phones_fields_are_large_enough_not_to_zoom(reps: Reps) -> None:
     page = reps.sign_in(PRIYA, width=390, height=844)
     reps.open(page, "/desk/conversations/c-mine")

@@ -49,6 +49,16 @@ async def test_the_filters_show_ones_own_and_everybodys_handoffs(rep: httpx.Asyn
     assert "With Marco Ruiz" in words_of(everybody)
 
 
+async def test_a_lead_of_whom_nothing_is_known_is_named_by_the_time_of_the_visit(rep: httpx.AsyncClient) -> None:
+    named = r"Visitor of \d{1,2} \w{3} \d{4}, \d\d:\d\d UTC"
+    everybody = words_of((await rep.get("/desk/leads")).text)
+    assert re.search(named, everybody)
+    assert "Unknown visitor" not in everybody
+    alone = (await rep.get("/desk/leads/l-none")).text
+    assert re.search(rf"<title>[^<]*{named}", alone)
+    assert re.search(named, words_of(alone))
+
+
 async def test_an_unknown_filter_shows_who_waits(rep: httpx.AsyncClient) -> None:
     assert 'id="card-h-dana"' in (await rep.get("/desk?show=%3Cscript%3E")).text
 

@@ -10,12 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actions.rulebook_file import load_rulebook
-from handoff.contract import MoodView
+from handoff.contract import OUTSIDE_HOURS, UNKNOWN_VISITOR, MoodView
 from handoff.desk import figures, times, words
+from qualification.conversation import HandoffStatus
 from qualification.deciding.blend import in_words
 from qualification.decision import Contribution
 from qualification.understanding import MoodSign, MoodWord, Sentiment, Urgency
-from tests.handoff.samples import dana_card
+from tests.handoff.lead_samples import leads
+from tests.handoff.samples import dana_card, dana_thread
 
 BLEND = load_rulebook(Path("data/rulebook")).blend
 
@@ -164,3 +166,33 @@ def test_d14_a_card_says_the_language_where_it_is_not_the_desks_own(locale: str,
 
 def test_a_language_without_a_name_is_shown_by_its_code() -> None:
     assert (words.language("de"), words.language("xx-yy"), words.language("")) == ("German", "xx-yy", "")
+
+
+@pytest.mark.parametrize(
+    ("status", "reason", "tone"),
+    [
+        (HandoffStatus.UNANSWERED, "The visitor asked for a person.", "late"),
+        (HandoffStatus.UNANSWERED, f"The visitor asked for a person. {OUTSIDE_HOURS}.", "waiting"),
+        (HandoffStatus.UNANSWERED, f"The visitor asked for a person. {OUTSIDE_HOURS} (New Year).", "waiting"),
+        (HandoffStatus.WAITING, "The visitor asked for a person.", "waiting"),
+    ],
+)
+def test_a_wait_is_late_only_where_somebody_could_have_picked_up(status: HandoffStatus, reason: str, tone: str) -> None:
+    card = replace(dana_card(NOW), status=status, reason=reason)
+    assert words.is_late(card) is (tone == "late")
+    assert words.tone(replace(dana_thread(NOW), status="open", owner_name=None, card=card)) == tone
+
+
+@pytest.mark.parametrize(
+    ("who", "email", "company", "name"),
+    [
+        ("Dana", "dana@acme.example", "Acme", "Dana"),
+        (UNKNOWN_VISITOR, "dana@acme.example", "Acme", "dana@acme.example"),
+        (UNKNOWN_VISITOR, None, "Acme", "Acme"),
+        (UNKNOWN_VISITOR, None, None, None),
+    ],
+)
+def test_a_lead_is_told_from_others_by_what_is_known(
+    who: str, email: str | None, company: str | None, name: str | None
+) -> None:
+    assert words.lead_name(replace(leads(NOW)[0], who=who, email=email, company=company)) == name

@@ -64,9 +64,9 @@ def test_d9_asking_for_a_person_claims_nothing_until_the_server_says_so(chat: Ch
     chat.open()
     chat.person.click()
     chat.server.wait_for_message("Talk to a person")
-    expect(chat.panel.get_by_text("You asked for a person")).to_have_count(0)
+    expect(chat.panel.get_by_text("Waiting for a person")).to_have_count(0)
     chat.server.change_state(handoff="waiting", waiting_seconds=74, line="We told the team. Nobody has answered yet.")
-    expect(chat.button("You asked for a person")).to_have_attribute("aria-disabled", "true")
+    expect(chat.button("Waiting for a person")).to_have_attribute("aria-disabled", "true")
     expect(chat.panel.get_by_text("We told the team.")).to_be_visible()
     expect(chat.panel.get_by_role("timer")).to_have_text(re.compile(r"^1:(1[5-9]|[2-5]\d)$"))
     chat.server.change_state(handoff="unanswered", waiting_seconds=None, line="Nobody is free right now.")
@@ -74,7 +74,7 @@ def test_d9_asking_for_a_person_claims_nothing_until_the_server_says_so(chat: Ch
     expect(chat.panel.get_by_role("timer")).to_be_hidden()
 
 
-def test_d4_the_way_to_a_person_is_there_at_every_moment(chat: Chat) -> None:
+def test_d4_the_way_to_a_person_is_there_at_every_moment_and_after_the_end_in_a_new_conversation(chat: Chat) -> None:
     chat.visit()
     chat.open()
     expect(chat.button("Talk to a person")).to_be_visible()
@@ -83,6 +83,8 @@ def test_d4_the_way_to_a_person_is_there_at_every_moment(chat: Chat) -> None:
     expect(chat.button("Talk to a person")).to_be_visible()
     chat.server.change_state(status="closed", handoff="closed", line="This conversation is closed.")
     expect(chat.input).to_be_hidden()
+    expect(chat.button("Talk to a person")).to_have_count(0)
+    chat.button("Start a new conversation").click()
     chat.button("Talk to a person").click()
     chat.server.wait_for(lambda: len(chat.server.talks) == 2)
     chat.server.wait_for_messages(1)

@@ -1,11 +1,12 @@
-"""The widget in several languages, in a real browser: begun in the page's, switched live, right to left (D14)."""
+"""The widget in several languages, in a real browser: begun in the browser's, switched live, right to left (D14)."""
 
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from tests.widget.chat import Chat
+from tests.widget.fake_server import FakeServer
 from tests.widget.sites import Site
 
 
@@ -14,20 +15,24 @@ def _choose(chat: Chat, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("attributes", "written_in", "label"),
+    ("attributes", "browser_in", "written_in", "label"),
     [
-        ("", "de-CH", "Chat öffnen"),
-        ('data-locale="en"', "de", "Open chat"),
-        ("", "sw", "Open chat"),
-        ('data-locale="xx"', "de", "Chat öffnen"),
+        ("", "de-CH", "en", "Chat öffnen"),
+        ('data-locale="en"', "de", "de", "Open chat"),
+        ("", "sw", "de-CH", "Chat öffnen"),
+        ("", "sw", "sw", "Open chat"),
+        ('data-locale="xx"', "de", "en", "Chat öffnen"),
     ],
 )
-def test_d14_the_button_speaks_the_pages_language_before_anything_is_loaded(
-    attributes: str, written_in: str, label: str, chat: Chat
+def test_d14_the_button_speaks_as_the_tag_the_browser_or_the_page_says_before_anything_is_loaded(
+    attributes: str, browser_in: str, written_in: str, label: str, browser: Browser, server: FakeServer
 ) -> None:
-    chat.server.sites["/"] = Site(attributes=attributes, language=written_in)
+    server.sites["/"] = Site(attributes=attributes, language=written_in)
+    context = browser.new_context(locale=browser_in)
+    chat = Chat(context.new_page(), server)
     chat.visit()
     expect(chat.launcher).to_have_accessible_name(label)
+    context.close()
 
 
 def test_d14_the_menu_changes_everything_in_place_and_keeps_what_was_being_written(chat: Chat) -> None:
@@ -86,6 +91,19 @@ def test_the_sites_starter_questions_are_for_the_pages_language_alone(chat: Chat
     _choose(chat, "Deutsch")
     expect(chat.button("Is it free?")).to_have_count(0)
     expect(chat.panel.get_by_role("group").get_by_role("button")).to_have_count(3)
+
+
+def test_the_sites_starter_questions_are_not_for_a_visitor_with_another_language(
+    browser: Browser, server: FakeServer
+) -> None:
+    server.sites["/"] = Site(attributes='data-suggestions="Is it free?"')
+    context = browser.new_context(locale="de-CH")
+    chat = Chat(context.new_page(), server)
+    chat.visit()
+    chat.open()
+    expect(chat.button("Was kostet das?")).to_be_visible()
+    expect(chat.button("Is it free?")).to_have_count(0)
+    context.close()
 
 
 def test_the_menu_is_reached_and_used_by_keyboard_alone(chat: Chat) -> None:

@@ -4,6 +4,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const absolute = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "medium" });
+const moment = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" });
 const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric" });
 
 /** How far the server's clock is ahead of this device's. */
@@ -47,6 +48,9 @@ export function refreshTimes() {
   for (const element of document.querySelectorAll("time[datetime]")) {
     const text = absolute.format(Date.parse(element.dateTime));
     element.title = element.hasAttribute("data-waited") ? `Since ${text}` : text;
+  }
+  for (const element of document.querySelectorAll("[data-moment]")) {
+    put(element, moment.format(Date.parse(element.dateTime)));
   }
   tick();
 }

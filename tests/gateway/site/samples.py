@@ -82,7 +82,19 @@ CONTENT: dict[str, Any] = {
         "ask_text": "Text",
         "ask": "Ask us",
     },
-    "footer": {"text": "Footer", "columns": [{"title": "More", "links": [{"label": "Bread", "url": "/help/bread"}]}]},
+    "footer": {
+        "text": "Footer",
+        "columns": [
+            {
+                "title": "More",
+                "links": [
+                    {"label": "Bread", "url": "/help/bread"},
+                    {"label": "Jobs", "url": "/jobs"},
+                    {"label": "Guild", "url": "https://bakers.example"},
+                ],
+            }
+        ],
+    },
 }
 
 

@@ -28,6 +28,7 @@ def _write_words(folder: Path, locale: str) -> None:
     if locale != "en":
         help_texts = bakery().help.model_dump(mode="json") | {"headline": f"Help ({locale})"}
         words |= {"skip": f"Skip ({locale})", "help": help_texts, "footer": f"Footer ({locale})"}
+        words |= {"columns": [f"More ({locale})"], "in_english": f"in English ({locale})"}
     (folder / f"{locale}.yml").write_text(yaml.safe_dump(words), encoding="utf-8")
 
 
@@ -74,7 +75,26 @@ def test_a_translated_page_stays_in_its_language(site: TestClient) -> None:
     assert "Footer (de)" in text
     # The starter questions in company.yml are English.
     assert "data-suggestions" not in text
+    assert 'data-locale="de"' in text
     assert "/de/help/cake" in site.get("/de/help").text
+
+
+def test_a_translated_page_keeps_all_links_and_marks_those_that_lead_to_an_english_page(site: TestClient) -> None:
+    text = site.get("/de/help/bread").text
+    mark = '<small class="tongue-mark">(in English (de))</small>'
+    assert f'<a href="/pricing" hreflang="en">Pricing {mark}</a>' in text
+    assert f'<a href="/jobs" hreflang="en"><span lang="en">Jobs</span> {mark}</a>' in text
+    assert "<h2>More (de)</h2>" in text
+    assert '<a href="/de/help/bread">Our bread (de)</a>' in text
+    assert '<a href="https://bakers.example">Guild</a>' in text
+
+
+def test_d14_an_english_page_leaves_the_language_of_the_chat_to_the_browser(site: TestClient) -> None:
+    for path in ("/", "/pricing", "/help", "/help/bread"):
+        text = site.get(path).text
+        assert "data-locale" not in text
+        assert "tongue-mark" not in text
+        assert '<a href="/help/bread">Bread</a>' in text
 
 
 @pytest.mark.parametrize("path", ["/fr/help", "/fr/help/bread", "/de/help/nothing", "/en/help/bread"])
@@ -94,6 +114,8 @@ def test_pages_without_their_words_are_named_at_the_start(tmp_path: Path) -> Non
         ({"skip": None}, "mend skip"),
         ({"help": None}, "help and footer are missing"),
         ({"help": {"categories": []}}, "mend help"),
+        ({"in_english": None}, "in_english is missing"),
+        ({"columns": ["One", "Two"]}, "columns must have a title"),
         ({"unknown": "x"}, "mend unknown"),
     ],
 )

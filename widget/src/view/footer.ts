@@ -1,6 +1,6 @@
 /**
  * The bottom of the panel: how the line stands, the composer or what follows a closed conversation, and the
- * way to a person, which is there until one is. The button reports what the server confirmed, never a hope.
+ * way to a person, which is there until one is or the conversation is over. The button reports what the server confirmed, never a hope.
  */
 import type { View } from "../conversation/conversation";
 import type { Texts, Wording } from "../texts/texts";
@@ -51,7 +51,7 @@ export class FooterPart {
     const isSaid = view.phase === "closed" && view.state?.status === "closed" && view.state.line !== "";
     setText(this.#endedText, view.phase === "gone" ? this.#texts.gone : this.#texts.closed);
     setShown(this.#endedText, !isSaid);
-    this.#showPerson(view);
+    this.#showPerson(view, isEnded);
   }
 
   get #isFree(): boolean {
@@ -65,9 +65,9 @@ export class FooterPart {
     if (isOffline || line === "lost") setText(this.#noticeText, isOffline ? this.#texts.offline : this.#texts.lost);
   }
 
-  #showPerson(view: View): void {
-    // Once a person is there, the header says who; saying it twice helps nobody.
-    setShown(this.#person, !(view.phase === "open" && view.state?.owner === "rep"));
+  #showPerson(view: View, isEnded: boolean): void {
+    // Once a person is there, the header says who; nobody comes to a conversation that is over, but to the next one.
+    setShown(this.#person, !isEnded && !(view.phase === "open" && view.state?.owner === "rep"));
     const text = personText(view, this.#texts);
     setText(this.#personText, text ?? this.#texts.person_ask);
     this.#person.ariaDisabled = String(text !== null);
@@ -78,5 +78,6 @@ export class FooterPart {
 function personText({ phase, outbox, state }: View, texts: Texts): string | null {
   if (outbox.some((item) => item.kind === "person" && item.status !== "refused")) return texts.person_asking;
   if (phase !== "open" || !state) return null;
+  // Nobody need have asked: an unsolved problem brings a person too.
   return state.handoff === "waiting" ? texts.person_waiting : null;
 }

@@ -4,7 +4,6 @@
  */
 import type { Options } from "../options";
 import { splitSuggestions } from "../options";
-import { languageOf } from "../texts/languages";
 import type { Wording } from "../texts/texts";
 import { element } from "./element";
 import { Offer } from "./offer";
@@ -13,7 +12,7 @@ export function greeting(options: Options, { texts, language }: Wording, choose:
   const offer = new Offer(texts.suggestions_label, choose);
   const usual = options.channel === "support" ? texts.suggestions_support : texts.suggestions_website;
   // The site wrote its questions in the page's language; none at all is meant for every language.
-  const isTheirs = options.suggestions?.length === 0 || language === languageOf(options.locale);
+  const isTheirs = options.suggestions?.length === 0 || language === options.suggestionsLanguage;
   offer.show((isTheirs ? options.suggestions : null) ?? splitSuggestions(usual));
   return element(
     "div",

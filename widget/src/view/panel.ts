@@ -105,7 +105,6 @@ export class Panel {
   }
 
   #askForPerson(): void {
-    if (this.#isEnded) this.#startAnew();
     this.#ports.conversation.askForPerson(this.#ports.wording.texts.person_ask);
   }
 
