@@ -14,6 +14,7 @@ from actions.turn import Heard, TurnStatus
 from memory.knowledge.contract import EncodedText
 from qualification.facts import FactKey
 from qualification.intake import unshielded
+from qualification.signatures.blocks import split_signature
 from qualification.understanding import Entity, Intent, Understanding
 
 _INTENTS = {intent.value: intent for intent in Intent}
@@ -29,10 +30,12 @@ def read_message(message: Mapping[str, Any]) -> Understanding:
     sentences = message.get("sentence_intents") or ()
     heard = str(message.get("text") or "")
     text = unshielded(heard)
+    # "If you are not the addressee, delete this" under a signature is nobody's demand.
+    written, _ = split_signature(text)
     return Understanding(
         text=text,
         ranking=_readings(ranking),
-        sentences=_readings(sentences),
+        sentences=_readings(one for one in sentences if str(one.get("text", "")) in written),
         entities=tuple(
             _entity(found, text, shifted=len(heard) - len(text))
             for found in message.get("entities") or ()

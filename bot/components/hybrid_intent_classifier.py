@@ -121,7 +121,8 @@ class HybridIntentClassifier(IntentClassifier, GraphComponent):
                 _put(message, NOTHING)
                 continue
             _put(message, self._ranking(reader, message.get(TEXT), sentence_vector(message, reader)))
-            best = [self._ranking(reader, text, vector)[0] for text, vector in sentences_on(message)]
+            read = [(text, self._ranking(reader, text, vector)[0]) for text, vector in sentences_on(message)]
+            best = [{"text": text, **reading} for text, reading in read]
             message.set(SENTENCE_INTENTS, best, add_to_output=True)
         return messages
 

@@ -115,7 +115,9 @@ def _demand(turn: Turn, key: str, cause: Cause, reason: str, *, ask: bool = Fals
 
 def _is_demand(turn: Turn, intent: Intent) -> bool:
     threshold = turn.rulebook.confidences.hard_rule
-    return turn.raw_intent_is(intent, threshold) or turn.says_somewhere(intent, threshold)
+    # A story is easily taken for a demand as a whole; a sentence of it that asks for a person is the surer reading.
+    as_a_whole = turn.raw_intent_is(intent, threshold) and not turn.says_somewhere(Intent.ASK_HUMAN, threshold)
+    return as_a_whole or turn.says_somewhere(intent, threshold)
 
 
 # Law and privacy bring in a person too, and say what for; hence before the plain wish for one.

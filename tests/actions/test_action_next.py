@@ -67,3 +67,12 @@ def test_d12_entities_stand_where_they_stand_in_the_visitors_words_though_a_shie
 def test_d12_what_was_shielded_comes_back_as_it_was(first: str, text: str) -> None:
     assume(not (first + text).startswith(SHIELD))
     assert unshielded(harmless(first + text)) == first + text
+
+
+def test_d3_small_print_under_a_signature_demands_nothing() -> None:
+    text = "What does it cost? Tell us.\n\nBest regards\nAnn Cole\nann@acme.example\nIf this is not for you, delete it."
+    read = [
+        {"text": "What does it cost?", "name": "ask_pricing", "confidence": 0.9},
+        {"text": "If this is not for you, delete it.", "name": "delete_my_data", "confidence": 0.9},
+    ]
+    assert read_message({"text": text, "sentence_intents": read}).sentences == ((Intent.ASK_PRICING, 0.9),)
