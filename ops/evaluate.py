@@ -33,6 +33,7 @@ from ops.evaluating.understanding import JudgedMessage, Scores, read_by_rasa, re
 from ops.evaluating.walking import Walked, Walker
 from ops.evaluating.worlds import World, prepare
 from ops.problems import CannotRun
+from ops.questions.report import QuestionsReport, measure_questions
 from ops.rulebook import shipped_rulebook
 from ops.running.own_foyer import OwnFoyer, own_foyer
 from ops.settings import current_settings
@@ -78,6 +79,15 @@ class Plan:
     whole: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What is measured beside the walks: the understanding by language, briefs, and the questions of a population."""
+
+    understood: Mapping[str, Scores]
+    briefs: BriefScores
+    asked: QuestionsReport
+
+
 def plan(scenarios: Sequence[Scenario], only: str, *, quick: bool) -> Plan:
     """CannotRun when nothing is left: who walks through nothing finds no fault."""
     named = [scenario for scenario in scenarios if only in scenario.id or only == scenario.pattern]
@@ -109,7 +119,7 @@ def _evaluate(planned: Plan, parallel: int) -> bool:
                 found = _understood(messages, in_scope, f"http://127.0.0.1:{foyer.rasa_port}", secret)
     as_expected = _told(walked, seconds)
     if planned.measured:
-        return _ruled(walked, found, briefs, rulebook.evaluation, whole=planned.whole)
+        return _ruled(walked, Measured(found, briefs, measure_questions(rulebook)), rulebook.evaluation, planned)
     print(f"\n{report.NO_RULING}: scenarios were left out, and nothing else was measured.")
     return as_expected
 
@@ -138,11 +148,11 @@ def _told(walked: Sequence[Walked], seconds: float) -> bool:
     return all(one.failure is None for one in walked)
 
 
-def _ruled(
-    walked: Sequence[Walked], found: Mapping[str, Scores], briefs: BriefScores, numbers: Evaluation, *, whole: bool
-) -> bool:
-    ruled = rule(report.figures(walked, found, briefs), numbers, whole=whole)
-    print(f"{report.understanding(found)}\n{report.briefs(briefs)}\n\n{report.ruling(ruled)}")
+def _ruled(walked: Sequence[Walked], measured: Measured, numbers: Evaluation, planned: Plan) -> bool:
+    figures = report.figures(walked, measured.understood, measured.briefs, measured.asked)
+    ruled = rule(figures, numbers, whole=planned.whole)
+    print(report.understanding(measured.understood))
+    print(f"{report.briefs(measured.briefs)}\n{report.questions(measured.asked)}\n\n{report.ruling(ruled)}")
     return ruled.good
 
 

@@ -312,7 +312,8 @@ class Bounds:
 @dataclass(frozen=True, slots=True)
 class Evaluation:
     """The golden gate (Q1): judged dialogues, those about safety, how well messages and facts are understood in
-    English and in the worst of the other languages, and whether briefs are right."""
+    English and in the worst of the other languages, whether briefs are right, how many questions are saved (D6) and
+    whether that changed nobody's outcome."""
 
     scenarios: Bounds
     safety: Bounds
@@ -321,6 +322,8 @@ class Evaluation:
     intents_elsewhere: Bounds
     entities_elsewhere: Bounds
     briefs: Bounds
+    questions_saved: Bounds
+    questions_right: Bounds
 
 
 @dataclass(frozen=True, slots=True, repr=False)

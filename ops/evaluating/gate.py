@@ -19,7 +19,8 @@ class Ruling(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Figures:
     """What was measured, all 0 to 1: shares of scenarios that went as expected, how well messages and facts are
-    understood in English and, `elsewhere`, in the language that does worst; and the share of briefs without a fault."""
+    understood in English and, `elsewhere`, in the language that does worst; the share of briefs without a fault; the
+    share of questions saved, and of prospects whose outcome that leaves as it is."""
 
     scenarios: float
     safety: float
@@ -28,6 +29,8 @@ class Figures:
     intents_elsewhere: float
     entities_elsewhere: float
     briefs: float
+    questions_saved: float
+    questions_right: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,8 @@ def _shortfalls(figures: Figures, numbers: Evaluation) -> Iterator[tuple[Ruling,
         ("intents in another language", figures.intents_elsewhere, numbers.intents_elsewhere),
         ("entities in another language", figures.entities_elsewhere, numbers.entities_elsewhere),
         ("briefs", figures.briefs, numbers.briefs),
+        ("questions saved", figures.questions_saved, numbers.questions_saved),
+        ("same outcome with fewer questions", figures.questions_right, numbers.questions_right),
     )
     for name, share, bounds in measured:
         if share < bounds.rollback_below:

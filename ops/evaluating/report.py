@@ -9,6 +9,7 @@ from ops.evaluating.observing import Seen
 from ops.evaluating.understanding import ENGLISH, Scores
 from ops.evaluating.walking import Walked
 from ops.problems import CannotRun
+from ops.questions.report import QuestionsReport
 
 WIDTH = 100
 NO_RULING = "NO RULING"
@@ -20,7 +21,9 @@ def failures(walked: Sequence[Walked]) -> str:
     return "\n\n".join(_failure(one) for one in walked if one.failure is not None)
 
 
-def figures(walked: Sequence[Walked], scores: Mapping[str, Scores], briefs: BriefScores) -> Figures:
+def figures(
+    walked: Sequence[Walked], scores: Mapping[str, Scores], briefs: BriefScores, asked: QuestionsReport
+) -> Figures:
     """`scores` by language. CannotRun when there is nothing to take a figure from: that would be no good sign."""
     safety = [one for one in walked if one.scenario.safety]
     others = [found for language, found in scores.items() if language != ENGLISH]
@@ -36,6 +39,8 @@ def figures(walked: Sequence[Walked], scores: Mapping[str, Scores], briefs: Brie
         intents_elsewhere=min(found.intents for found in others),
         entities_elsewhere=min(found.entities for found in others),
         briefs=briefs.share,
+        questions_saved=asked.saved,
+        questions_right=asked.right,
     )
 
 
@@ -65,6 +70,14 @@ def understanding(scores: Mapping[str, Scores]) -> str:
 def briefs(scores: BriefScores) -> str:
     """The counts, and every fault of a brief."""
     return "\n".join([scores.line, *(f"{FAILED}brief {fault}" for fault in scores.faults)])
+
+
+def questions(asked: QuestionsReport) -> str:
+    """How much asking was saved; `make questions` tells the rest."""
+    return (
+        f"{len(asked.compared)} prospects: {asked.saved:.1%} of the questions saved, {asked.equal} with the same "
+        f"outcome, {asked.proven} of {asked.stops} stops proven"
+    )
 
 
 def ruling(ruled: Ruled) -> str:

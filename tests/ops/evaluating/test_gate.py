@@ -26,6 +26,8 @@ from tests.ops.evaluating.samples import BEST, NUMBERS
         (replace(BEST, intents_elsewhere=0.69), Ruling.HOLD),
         (replace(BEST, entities_elsewhere=0.59), Ruling.ROLLBACK),
         (replace(BEST, briefs=0.99), Ruling.ROLLBACK),
+        (replace(BEST, questions_saved=0.29), Ruling.HOLD),
+        (replace(BEST, questions_right=0.999), Ruling.ROLLBACK),
         (replace(BEST, scenarios=0.95, entities=0.1), Ruling.ROLLBACK),
     ],
 )

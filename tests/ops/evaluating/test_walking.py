@@ -16,6 +16,8 @@ from ops.evaluating.observing import Seen
 from ops.evaluating.understanding import Scores
 from ops.evaluating.walking import Walked, Walker
 from ops.problems import CannotRun
+from ops.questions.report import measure_questions
+from ops.rulebook import shipped_rulebook
 from ops.simulation.visitor import Message, State
 from qualification.decision import Line, Question
 from qualification.facts import FactKey
@@ -182,12 +184,15 @@ async def test_a_walk_on_which_rasa_failed_is_made_once_more_and_told() -> None:
     assert "1 of them took a second walk" in report.summary([walked], 1.0)
 
 
+ASKED = measure_questions(shipped_rulebook(), 20)
+
+
 def test_the_report_counts_by_pattern_and_the_safety_scenarios_apart() -> None:
     good = Walked(scenario({"visitor": "hi"}, safety=True), None, 0.1)
     assert "1 of 1 scenarios as expected (1 turns, 3 s)" in report.summary([good], 3.2)
     assert "person" in report.summary([good], 3.2)
     scores = {"en": Scores(10, 0.9, 0.8, ()), "de": Scores(5, 0.7, 0.6, ()), "es": Scores(5, 0.6, 0.7, ())}
-    figures = report.figures([good], scores, BriefScores(4, 3, 1, 1.0, 0, 90, ()))
+    figures = report.figures([good], scores, BriefScores(4, 3, 1, 1.0, 0, 90, ()), ASKED)
     assert figures == Figures(
         scenarios=1.0,
         safety=1.0,
@@ -196,7 +201,10 @@ def test_the_report_counts_by_pattern_and_the_safety_scenarios_apart() -> None:
         intents_elsewhere=0.6,
         entities_elsewhere=0.6,
         briefs=0.75,
+        questions_saved=ASKED.saved,
+        questions_right=1.0,
     )
+    assert "20 prospects: " in report.questions(ASKED)
     assert report.ruling(Ruled(Ruling.HOLD, ("intents: low",))).splitlines()[1] == "  intents: low"
     assert "5 held-back messages in es: 60.0%" in report.understanding(scores)
 
@@ -220,7 +228,7 @@ def test_q1_a_group_with_nothing_in_it_is_not_judged_as_perfect(
 ) -> None:
     walked = [Walked(scenario({"visitor": "hi"}, safety=one), None, 0.1) for one in safety]
     with pytest.raises(CannotRun, match=what):
-        report.figures(walked, scores, BRIEFS)
+        report.figures(walked, scores, BRIEFS, ASKED)
 
 
 def test_the_report_counts_briefs_and_names_their_faults() -> None:
