@@ -99,7 +99,8 @@ _LATER = re.compile(
 )
 OTHER_THINGS = (
     r"\s*-?\s*(?:days?|weeks?|months?|years?|hours?|h\b|minutes?|mins?|seconds?|%|percent|chats?|tickets?|messages?"
-    r"|visitors?|calls?|conversations?|leads?|pages?|questions?|e-?mails?|times|orders?|requests?|languages?)(?!\w)"
+    r"|visitors?|calls?|conversations?|leads?|contacts?|records?|rows?|pages?|questions?|e-?mails?|times|orders?|requests?"
+    r"|languages?)(?!\w)"
 )
 _COUNTS_SOMETHING_ELSE = re.compile(OTHER_THINGS, re.IGNORECASE)
 _NUMBERS_SOMETHING_ELSE = re.compile(

@@ -251,8 +251,11 @@ def test_the_whole_work_is_done_by_keyboard(reps: Reps, served: ServedDesk) -> N
     press("Enter")
     expect(page.locator(".note-list")).to_contain_text("kept by keyboard")
     press("Escape")
+    expect(page.locator("textarea:focus")).to_have_count(0)
     press("e")
+    expect(page.locator("#close-it input:focus")).to_have_count(1)
     press("ArrowDown")
+    expect(page.locator("#close-it input:checked")).to_have_count(1)
     press("Enter")
     expect(page.get_by_text("This conversation is closed.")).to_be_visible()
     assert served.desk.actions.threads["c-dana"].status == "closed"

@@ -116,3 +116,7 @@ def test_d7_of_two_amounts_in_one_span_the_one_that_is_not_denied_holds(
     key = FactKey.BUDGET if "month" in words else FactKey.TEAM_SIZE
     [looked] = second_look(text, [Entity(key, words, start, start + len(words), 0.6)], language, language.plain(text))
     assert looked.text == kept
+
+
+def test_d7_contacts_to_import_are_no_team() -> None:
+    assert _look("can i import 2000 contacts", (FactKey.TEAM_SIZE, "2000")) == []
