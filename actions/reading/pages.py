@@ -13,7 +13,7 @@ SHORTEST_QUESTION = 3
 # A search costs some milliseconds, and what is asked stands at the end more often than at the beginning.
 MOST_PARTS = 4
 # In more words than these most is not the question.
-LONG_WORDS = 12
+LONG_WORDS = 25
 
 
 def search_parts(

@@ -6,6 +6,7 @@ download or build anything.
 
 import hashlib
 import json
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
@@ -34,19 +35,26 @@ class SentenceEncoder(Protocol):
 
 
 class OnnxSentenceEncoder:
-    """The encoder from `model.onnx` and `tokenizer.json`."""
+    """The encoder from `model.onnx` and `tokenizer.json`; opened at once, or when the first text is encoded."""
 
-    def __init__(self, model: Path, tokenizer: Path) -> None:
+    def __init__(self, model: Path, tokenizer: Path, *, at_once: bool = True) -> None:
+        self._model, self._tokenizer_file = model, tokenizer
+        self._fingerprint = _fingerprint(model, tokenizer)
+        if at_once:
+            self._tools  # noqa: B018 - opens it
+
+    @cached_property
+    def _tools(self) -> tuple[onnxruntime.InferenceSession, Tokenizer]:
         options = onnxruntime.SessionOptions()
         # One short sentence at a time: more threads cost more than they bring, and spinning ones burn idle cores.
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
-        self._tokenizer = Tokenizer.from_file(str(tokenizer))
-        self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(_MOST_TOKENS)
-        self._fingerprint = _fingerprint(model, tokenizer)
+        session = onnxruntime.InferenceSession(str(self._model), options, providers=["CPUExecutionProvider"])
+        tokenizer = Tokenizer.from_file(str(self._tokenizer_file))
+        tokenizer.no_padding()
+        tokenizer.enable_truncation(_MOST_TOKENS)
+        return session, tokenizer
 
     @property
     def fingerprint(self) -> str:
@@ -54,8 +62,9 @@ class OnnxSentenceEncoder:
 
     def encode(self, text: str) -> Vector:
         # Never in batches: the int8 weights are scaled per batch, so a text's vector would depend on its neighbours.
-        ids = np.array([self._tokenizer.encode(text).ids], dtype=np.int64)
-        (sentence,) = self._session.run(["sentence"], {"input_ids": ids, "attention_mask": np.ones_like(ids)})
+        session, tokenizer = self._tools
+        ids = np.array([tokenizer.encode(text).ids], dtype=np.int64)
+        (sentence,) = session.run(["sentence"], {"input_ids": ids, "attention_mask": np.ones_like(ids)})
         return np.asarray(sentence[0], dtype=np.float32)
 
 
@@ -69,14 +78,15 @@ def _fingerprint(*files: Path) -> str:
     return found.hexdigest()
 
 
-def load_encoder(folder: Path) -> OnnxSentenceEncoder | None:
-    """The encoder in `folder`, or None when it has not been built."""
+def load_encoder(folder: Path, *, at_once: bool = True) -> OnnxSentenceEncoder | None:
+    """The encoder in `folder`, or None when it has not been built. Not `at_once`: it takes its memory with the first
+    text that nobody has encoded yet, which a site of one language never has."""
     model, tokenizer = folder / "model.onnx", folder / "tokenizer.json"
     if not (model.is_file() and tokenizer.is_file()):
         return None
     try:
         # Tokenizer.from_file raises a bare Exception for half a file; reading it as JSON first tells the same narrowly.
         json.loads(tokenizer.read_bytes())
-        return OnnxSentenceEncoder(model, tokenizer)
+        return OnnxSentenceEncoder(model, tokenizer, at_once=at_once)
     except (ValueError, InvalidProtobuf, InvalidGraph, Fail):
         raise Misconfigured(f"{folder}: the sentence encoder is damaged; delete the folder and start again.") from None

@@ -61,7 +61,7 @@ def open_knowledge(
     """
     english = _search(pages, DEFAULT_LOCALE, load_encoder(encoders), company_name, cache)
     others = sorted({*spoken, *pages} - {DEFAULT_LOCALE})
-    encoder = load_encoder(encoders / MULTILINGUAL) if others else None
+    encoder = load_encoder(encoders / MULTILINGUAL, at_once=False) if others else None
     searches = {locale: _search(pages, locale, encoder, company_name, cache) for locale in others}
     return KnowledgeInLanguages({DEFAULT_LOCALE: english, **searches})
 
