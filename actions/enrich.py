@@ -13,11 +13,10 @@ from qualification.facts import Fact, FactKey, FactSource, known_text
 from qualification.rulebook import Rulebook
 from qualification.signatures.blocks import read_signature, split_signature
 from qualification.state import ConversationState
-from qualification.understanding import Intent, Understanding
+from qualification.understanding import STATEMENTS, Understanding
 
 SIGNED = 0.9
 """How sure a line of a signature is, once the visitor has agreed to it."""
-STATEMENTS = frozenset({Intent.INFORM, Intent.CORRECT})
 
 
 def read_turn(

@@ -22,7 +22,7 @@ from qualification.facts import FactKey
 from qualification.language.replying import about_language
 from qualification.rulebook import Rulebook
 from qualification.state import ConversationState, TurnSignals
-from qualification.understanding import QUESTION_INTENTS, Intent
+from qualification.understanding import QUESTION_INTENTS, STATEMENTS, Intent
 
 
 def decide(state: ConversationState, signals: TurnSignals, rulebook: Rulebook, now: datetime) -> Decision:
@@ -40,7 +40,7 @@ def wants_knowledge(signals: TurnSignals, rulebook: Rulebook, requested: FactKey
     """Whether pages should be searched before deciding: for questions, and for all that was not understood."""
     signals = without_guesses(signals, requested, rulebook)
     intent = trusted_intent(signals, rulebook)
-    stated_nothing = intent in {Intent.INFORM, Intent.CORRECT} and not signals.learned and not signals.misread
+    stated_nothing = intent in STATEMENTS and not signals.learned and not signals.misread
     return intent is None or intent in QUESTION_INTENTS or stated_nothing
 
 

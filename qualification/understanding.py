@@ -175,5 +175,7 @@ SUPPORT_INTENTS = frozenset(
         Intent.SERVICE_STATUS,
     }
 )
+STATEMENTS = frozenset({Intent.INFORM, Intent.CORRECT})
+"""What tells facts, new or revised."""
 QUESTION_INTENTS = (SALES_INTENTS - {Intent.BOOK_DEMO}) | SUPPORT_INTENTS
 """What a page may answer."""

@@ -10,13 +10,12 @@ from qualification.conversation import IN_QUEUE, Channel, HandoffStatus
 from qualification.facts import Fact, FactKey, FactSource, FactValue, Text, Timeframe
 from qualification.rulebook import Knowledge, Rulebook
 from qualification.state import CodeCheck, ConversationState, DialogueState, KnowledgeHit, Pending, TurnSignals
-from qualification.understanding import SALES_INTENTS, SUPPORT_INTENTS, Intent
+from qualification.understanding import SALES_INTENTS, STATEMENTS, SUPPORT_INTENTS, Intent
 
 # Of Unicode: punctuation, and symbols that are no pictures.
 SIGNS = frozenset({"Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Sm", "Sc", "Sk"})
 # Words of these turns are no statement about the visitor: an instruction, an insult or a cry teaches no fact.
 TEACHES_NOTHING = frozenset({Intent.INSTRUCT_BOT, Intent.ABUSE, Intent.SELF_HARM})
-STATEMENTS = frozenset({Intent.INFORM, Intent.CORRECT})
 REFUSALS = frozenset({Intent.DENY, Intent.SKIP, Intent.STOP_QUESTIONS})
 
 
