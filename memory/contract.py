@@ -229,10 +229,10 @@ class Transcript(Protocol):
 
 
 class Turns(Protocol):
-    def begin(self, conversation_id: str, *, now: datetime) -> Turn | None:
+    def begin(self, locked: Conversation, *, now: datetime) -> Turn | None:
         """Gather every visitor message that no turn has answered into one open turn; None when there is none.
 
-        A turn left open by a crash is taken up again with its id, widened by what came since (D11).
+        `locked` in this transaction. A turn that a crash left open goes on, widened by what came since (D11).
         """
 
     def get(self, turn_id: str) -> Turn | None: ...

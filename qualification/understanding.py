@@ -2,9 +2,9 @@
 from outside decides."""
 
 import re
-from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from qualification.facts import FactKey
 
@@ -137,19 +137,29 @@ def plain_words(text: str) -> str:
 
 
 def understood_plainly(
-    text: str, requests: Collection[str], refusals: Collection[str], unwanted: Collection[str]
+    text: str, requests: tuple[str, ...], refusals: tuple[str, ...], unwanted: tuple[str, ...]
 ) -> Understanding | None:
     """What is taken for certain while no model answers: one of the phrases for a person asks for one (D4).
 
     None when there is none, or when it is denied ("no person please", "i don't want a person").
     """
     plain = plain_words(text)
+    asked, denied = _asking(requests, refusals, unwanted)
+    if not asked.search(plain) or denied.search(plain):
+        return None
+    return Understanding(text, ((Intent.ASK_HUMAN, 1.0),))
+
+
+# The phrases are the rulebook's, and looked for in every turn.
+@cache
+def _asking(
+    requests: tuple[str, ...], refusals: tuple[str, ...], unwanted: tuple[str, ...]
+) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What asks for a person, and what denies that in the same words."""
     asked = rf"(?:{'|'.join(map(re.escape, requests))})\b"
     not_refused = "".join(rf"(?<!\b{re.escape(word)} )" for word in refusals)
     denied = rf"\b(?:{'|'.join(map(re.escape, unwanted))}){_UP_TO_REQUEST}{asked}"
-    if not re.search(rf"{not_refused}\b{asked}", plain) or re.search(denied, plain):
-        return None
-    return Understanding(text, ((Intent.ASK_HUMAN, 1.0),))
+    return re.compile(rf"{not_refused}\b{asked}"), re.compile(denied)
 
 
 SALES_INTENTS = frozenset(

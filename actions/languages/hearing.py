@@ -1,20 +1,24 @@
 """From a visitor's words to the language that a conversation is held in from then on (D14), stored with it."""
 
-from collections.abc import Collection
 from dataclasses import replace
+from functools import lru_cache
 
 from actions.languages.detector import LanguageDetector
 from memory.contract import Conversation, Records
 from qualification.language.choosing import Choice, Held, LanguageNumbers, choose_language, without_quotations
 
+TURNS_AT_ONCE = 256
+
 
 class Languages:
     """Hears the language of a message in the light of its conversation."""
 
-    def __init__(self, numbers: LanguageNumbers, spoken: Collection[str], detector: LanguageDetector) -> None:
+    def __init__(self, numbers: LanguageNumbers, spoken: tuple[str, ...], detector: LanguageDetector) -> None:
         self._numbers = numbers
         self._spoken = spoken
         self._detector = detector
+        # A turn is heard when it begins and again when it is decided.
+        self._remembered = lru_cache(maxsize=TURNS_AT_ONCE)(self._choice)
 
     def heard(self, text: str, conversation: Conversation) -> Choice:
         """What holds from this message on; the same again when it is asked again after it has been stored."""
@@ -26,6 +30,9 @@ class Languages:
             chosen=dialogue.language_chosen,
             answering=dialogue.requested is not None,
         )
+        return self._remembered(text, held)
+
+    def _choice(self, text: str, held: Held) -> Choice:
         said = without_quotations(text)
         return choose_language(said, self._detector.detect(said), held, self._numbers)
 

@@ -172,7 +172,7 @@ class VisitorTurns:
             conversation = records.conversations.lock(conversation_id)
             if conversation is None:
                 return None
-            turn = records.turns.begin(conversation_id, now=self._clock())
+            turn = records.turns.begin(conversation, now=self._clock())
             if turn is None:
                 return None
             if not conversation.owner.is_assistant:

@@ -1,33 +1,41 @@
 """From signals to a score that means something: 0.5 = more likely than not, this section answers.
 
-Pure Python without any library, so that it can be read and tested by hand. All sections compete with each other and
-with "nothing answers this": each one's score is its share of the whole. Two sections that fit equally well therefore
-stay below 0.5 both, and the assistant asks instead of guessing.
+All sections compete with each other and with "nothing answers this": each one's score is its share of the whole. Two
+sections that fit equally well therefore stay below 0.5 both, and the assistant asks instead of guessing.
 """
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Values = NDArray[np.float64]
+"""One number for each section, in the order of the sections."""
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """How near a section is to the query in meaning (-1..1): by its questions, its titles and its quote."""
+    """How near the sections are to the query in meaning (-1..1): by their questions, their titles and their quotes."""
 
-    question: float
-    title: float
-    quote: float
+    question: Values
+    title: Values
+    quote: Values
 
     @property
-    def closest(self) -> float:
-        return max(self.question, self.title, self.quote)
+    def closest(self) -> Values:
+        return np.maximum(np.maximum(self.question, self.title), self.quote)
 
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """What is known about one section for one query. `meaning` is None when there is no encoder."""
+    """What is known about all sections for one query. `meaning` is None when there is no encoder.
 
-    lexical: float
+    `unknown_share`: how much of the query lies in words that no page has, 0..1.
+    """
+
+    lexical: Values
+    unknown_share: float
     meaning: Meaning | None
 
 
@@ -54,23 +62,23 @@ IN_LANGUAGES = Weights(bias=-8.7, lexical=5.3, unknown=-1.5, closest=5.9, questi
 ACROSS_LANGUAGES = Weights(bias=-9.9, lexical=0.0, unknown=0.0, closest=7.1, question=7.2, title=2.9, quote=7.1)
 
 
-def blend(sections: Sequence[Signals], unknown_share: float, weights: Weights) -> list[float]:
+def blend(signals: Signals, weights: Weights) -> Values:
     """One score 0..1 per section; together with the chance that nothing answers they add up to 1."""
-    strengths = [_strength(signals, unknown_share, weights) for signals in sections]
+    strengths = _strengths(signals, weights)
     # Shifted by the greatest one, so that no exponential overflows; "nothing answers" has the strength 0.
-    greatest = max([0.0, *strengths])
-    shares = [math.exp(strength - greatest) for strength in strengths]
-    total = math.fsum(shares) + math.exp(-greatest)
-    return [share / total for share in shares]
+    greatest = float(strengths.max(initial=0.0))
+    shares: Values = np.exp(strengths - greatest)
+    whole = float(shares.sum()) + math.exp(-greatest)
+    return shares / whole
 
 
-def _strength(signals: Signals, unknown_share: float, weights: Weights) -> float:
-    strength = weights.bias + weights.lexical * signals.lexical + weights.unknown * unknown_share
+def _strengths(signals: Signals, weights: Weights) -> Values:
+    strengths = weights.bias + weights.lexical * signals.lexical + weights.unknown * signals.unknown_share
     if signals.meaning is None:
-        return strength
+        return strengths
     meaning = signals.meaning
     return (
-        strength
+        strengths
         + weights.closest * meaning.closest
         + weights.question * meaning.question
         + weights.title * meaning.title

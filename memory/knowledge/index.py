@@ -39,13 +39,12 @@ class SectionIndex:
     def knows_meaning(self) -> bool:
         return self._semantic is not None
 
-    def signals(self, query: str, encoded: EncodedText | None = None) -> tuple[list[Signals], float]:
-        """Signals of each section in the order of `sections`, and the share of the query that no page has a word of."""
+    def signals(self, query: str, encoded: EncodedText | None = None) -> Signals:
+        """What is known about each section, in the order of `sections`."""
         neutral = self._neutral(query)
-        lexical = self._lexical.scores(neutral).tolist()
-        meanings = self._semantic.meanings(neutral, encoded) if self._semantic else [None] * len(lexical)
-        signals = [Signals(*both) for both in zip(lexical, meanings, strict=True)]
-        return signals, self._lexical.unknown_share(neutral)
+        words = self._lexical.compare(neutral)
+        meaning = self._semantic.meaning(neutral, encoded) if self._semantic else None
+        return Signals(words.scores, words.unknown_share, meaning)
 
     def _wordings(self, page: Page, section: Section) -> Wordings:
         return Wordings(

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import bm25s
 import numpy as np
@@ -33,6 +34,14 @@ _LANGUAGES = {
 _MOST_WORDS = 64
 
 
+class Compared(NamedTuple):
+    """For each document the share 0..1 of the query's weight that it reaches; and the share of that weight which lies
+    in words that no document has, 1.0 for a query without words."""
+
+    scores: NDArray[np.float64]
+    unknown_share: float
+
+
 class LexicalIndex:
     """An immutable index over documents; documents keep their position."""
 
@@ -47,25 +56,15 @@ class LexicalIndex:
         self._bm25 = bm25s.BM25(k1=_K1, b=_B, method="lucene")
         self._bm25.index(stems, show_progress=False)
 
-    def scores(self, query: str) -> NDArray[np.float32]:
-        """For each document the share 0..1 of the query's weight that it can reach; unknown words count against it."""
-        stems = self._query_stems(query)
-        known = [stem for stem in stems if stem in self._frequencies]
+    def compare(self, query: str) -> Compared:
+        """How the documents compare with a query; unknown words count against all of them."""
+        weights = {stem: self._weight(stem) for stem in list(dict.fromkeys(self._stems(query)))[:_MOST_WORDS]}
+        known = [stem for stem in weights if stem in self._frequencies]
         if not known:
-            return np.zeros(self._size, dtype=np.float32)
-        reachable = sum(self._weight(stem) for stem in stems)
-        return np.asarray(self._bm25.get_scores(known) / reachable, dtype=np.float32)
-
-    def unknown_share(self, query: str) -> float:
-        """How much of the query's weight lies in words that no document has; 1.0 for a query without words."""
-        stems = self._query_stems(query)
-        if not stems:
-            return 1.0
-        unknown = sum(self._weight(stem) for stem in stems if stem not in self._frequencies)
-        return unknown / sum(self._weight(stem) for stem in stems)
-
-    def _query_stems(self, query: str) -> list[str]:
-        return list(dict.fromkeys(self._stems(query)))[:_MOST_WORDS]
+            return Compared(np.zeros(self._size), 1.0)
+        whole = sum(weights.values())
+        unknown = whole - sum(weights[stem] for stem in known)
+        return Compared(self._bm25.get_scores(known).astype(np.float64) / whole, unknown / whole)
 
     def _stems(self, text: str) -> list[str]:
         words = re.findall(r"\w+", text.casefold())

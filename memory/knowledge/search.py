@@ -8,12 +8,13 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
+import numpy as np
+
 from memory.knowledge.blending import (
     ACROSS_LANGUAGES,
     IN_LANGUAGES,
     WITH_MEANING,
     WORDS_ALONE,
-    Signals,
     Weights,
     blend,
 )
@@ -36,10 +37,20 @@ class PageKnowledge:
     def search(self, query: str, limit: int = 3, encoded: EncodedText | None = None) -> Sequence[Hit]:
         if not re.search(r"\w", query):
             return ()
-        signals, unknown_share = self._index.signals(query, encoded)
-        scores = blend(signals, unknown_share, self._weights)
-        best = sorted(range(len(scores)), key=scores.__getitem__, reverse=True)[:limit]
-        return tuple(_hit(*self._index.sections[position], signals[position], scores[position]) for position in best)
+        signals = self._index.signals(query, encoded)
+        scores = blend(signals, self._weights)
+        closest = signals.meaning.closest if signals.meaning else None
+        # Of sections that are as good, the first.
+        best = np.argsort(-scores, kind="stable")[:limit]
+        return tuple(
+            _hit(
+                *self._index.sections[place],
+                score=float(scores[place]),
+                lexical=float(signals.lexical[place]),
+                semantic=None if closest is None else float(closest[place]),
+            )
+            for place in best
+        )
 
 
 class KnowledgeInLanguages:
@@ -86,14 +97,14 @@ def _weights(locale: str, pages: Mapping[str, Sequence[Page]]) -> Weights:
     return IN_LANGUAGES if locale in pages else ACROSS_LANGUAGES
 
 
-def _hit(page: Page, section: Section, signals: Signals, score: float) -> Hit:
+def _hit(page: Page, section: Section, *, score: float, lexical: float, semantic: float | None) -> Hit:
     return Hit(
         page_title=page.title,
         section_title=section.title,
         url=f"{page.url}#{section.id}",
         quote=section.quote,
         score=score,
-        lexical=signals.lexical,
-        semantic=signals.meaning.closest if signals.meaning else None,
+        lexical=lexical,
+        semantic=semantic,
         locale=page.locale,
     )

@@ -39,7 +39,7 @@ class SemanticIndex:
         self._titles, self._quotes, self._questions = np.split(vectors, [len(titles), len(titles) + len(quotes)])
         self._question_rows = _rows_of_sections([len(section.questions) for section in sections])
 
-    def meanings(self, query: str, encoded: EncodedText | None = None) -> list[Meaning]:
+    def meaning(self, query: str, encoded: EncodedText | None = None) -> Meaning:
         """How near each section is to the query, which `encoded` may hold the vector of."""
         vector = self._known(query, encoded)
         if vector is None:
@@ -48,8 +48,8 @@ class SemanticIndex:
         nearness = np.append(self._questions @ vector, np.float32(-1.0))[self._question_rows]
         second, first = np.sort(nearness, axis=1)[:, -2:].T
         question = np.where(second > -1.0, first + _SHARE_OF_SECOND_WORDING * (second - first), first)
-        nearest = (question.tolist(), (self._titles @ vector).tolist(), (self._quotes @ vector).tolist())
-        return [Meaning(*of_section) for of_section in zip(*nearest, strict=True)]
+        nearest = (question, self._titles @ vector, self._quotes @ vector)
+        return Meaning(*(values.astype(np.float64) for values in nearest))
 
     def _known(self, query: str, encoded: EncodedText | None) -> Vector | None:
         """The vector that came with the text, unless it is that of another text or of another encoder."""

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Row, bindparam, insert, select, update
+from sqlalchemy import JSON, Row, and_, bindparam, insert, select, update
 
 from memory.columns import UtcTime
-from memory.contract import Replay, Turn, TurnRecord
+from memory.contract import Conversation, Replay, Turn, TurnRecord
 from memory.sql.scope import Scope
 from memory.tables import conversation, message, turn
 from qualification.conversation import Author, ConversationStatus
@@ -28,22 +28,29 @@ _HERE = (conversation.c.workspace_id == bindparam("workspace"), conversation.c.i
 _TURN = (turn.c.workspace_id == bindparam("workspace"), turn.c.id == bindparam("turn"))
 _TURNS = (turn.c.workspace_id == bindparam("workspace"), turn.c.conversation_id == bindparam("conversation"))
 
-_PLACE = select(conversation.c.id, conversation.c.status, conversation.c.owner_number, conversation.c.settled_number)
-_LOCK = _PLACE.where(*_HERE).with_for_update()
 # The conversation is always locked before its turn, so that two transactions cannot wait for each other.
 _LOCK_OF_TURN = (
-    _PLACE.where(
+    select(conversation.c.id)
+    .where(
         conversation.c.workspace_id == bindparam("workspace"),
         conversation.c.id == select(turn.c.conversation_id).where(*_TURN).scalar_subquery(),
     )
-).with_for_update()
-_OPEN = select(turn).where(*_TURNS, turn.c.ended_at.is_(None))
+    .with_for_update()
+)
+# Each message with the turn that was left open, which is the same for all.
 _UNSETTLED = (
-    select(message.c.number, message.c.text, message.c.person_requested, message.c.secret_masked)
+    select(
+        message.c.number,
+        message.c.text,
+        message.c.person_requested,
+        message.c.secret_masked,
+        turn.c.id.label("left_open"),
+    )
+    .outerjoin_from(message, turn, and_(*_TURNS, turn.c.ended_at.is_(None)))
     .where(
         message.c.workspace_id == bindparam("workspace"),
         message.c.conversation_id == bindparam("conversation"),
-        message.c.number > bindparam("settled"),
+        message.c.number > select(conversation.c.settled_number).where(*_HERE).scalar_subquery(),
         message.c.author == Author.VISITOR.value,
     )
     .order_by(message.c.number)
@@ -110,28 +117,27 @@ class SqlTurns:
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
 
-    def begin(self, conversation_id: str, *, now: datetime) -> Turn | None:
-        place = self._scope.run(_LOCK, conversation=conversation_id).one_or_none()
-        if place is None or place.status == ConversationStatus.CLOSED.value:
+    def begin(self, locked: Conversation, *, now: datetime) -> Turn | None:
+        if locked.status is ConversationStatus.CLOSED:
             return None
-        messages = self._scope.run(_UNSETTLED, conversation=conversation_id, settled=place.settled_number).all()
+        messages = self._scope.run(_UNSETTLED, conversation=locked.id).all()
         if not messages:
             return None
-        left_open = self._scope.run(_OPEN, conversation=conversation_id).one_or_none()
+        left_open = None if messages[0].left_open is None else self.get(messages[0].left_open)
         begun = Turn(
             id=self._scope.new_id() if left_open is None else left_open.id,
-            conversation_id=conversation_id,
+            conversation_id=locked.id,
             numbers=tuple(row.number for row in messages),
             # The button is a wish, not words: they would be taken for the answer to an open question.
             text=_joined([row.text for row in messages if row.text and not row.person_requested]),
-            owner_number=place.owner_number,
+            owner_number=locked.owner.number,
             person_requested=any(row.person_requested for row in messages),
             started_at=now if left_open is None else left_open.started_at,
             secret_masked=any(row.secret_masked for row in messages),
         )
         if left_open is None:
             self._insert(begun)
-        elif turn_of(left_open) != begun:
+        elif left_open != begun:
             self._widen(begun)
         return begun
 

@@ -84,18 +84,16 @@ def cross_validated(exam: Judged, names: Sequence[str]) -> Figures:
 
 
 def _judge(index: SectionIndex, questions: Sequence[JudgedQuestion], names: Sequence[str]) -> Judged:
-    features = [_features(*index.signals(question.text)) for question in questions]
+    features = [_features(index.signals(question.text)) for question in questions]
     right = [[name in question.sections for name in names] + [not question.must_answer] for question in questions]
     return Judged(tuple(questions), np.array(features), np.array(right, dtype=np.float64))
 
 
-def _features(signals: Sequence[Signals], unknown_share: float) -> list[list[float]]:
-    def one(signal: Signals) -> list[float]:
-        words = [1.0, signal.lexical, unknown_share]
-        meaning = signal.meaning
-        return words if meaning is None else [*words, meaning.closest, meaning.question, meaning.title, meaning.quote]
-
-    return [one(signal) for signal in signals]
+def _features(signals: Signals) -> Array:
+    words = [np.ones_like(signals.lexical), signals.lexical, np.full_like(signals.lexical, signals.unknown_share)]
+    meaning = signals.meaning
+    near = [] if meaning is None else [meaning.closest, meaning.question, meaning.title, meaning.quote]
+    return np.stack([*words, *near], axis=-1)
 
 
 def _shipped(
@@ -103,8 +101,8 @@ def _shipped(
 ) -> Figures:
     answers: list[str | None] = []
     for question in questions:
-        scores = blend(*index.signals(question.text), weights)
-        best = max(range(len(scores)), key=scores.__getitem__)
+        scores = blend(index.signals(question.text), weights)
+        best = int(scores.argmax())
         answers.append(names[best] if scores[best] >= GOOD_ENOUGH else None)
     return count(questions, answers)
 

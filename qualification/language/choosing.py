@@ -83,7 +83,7 @@ class Held:
     a question is open. `spoken` are the languages that it could be held in."""
 
     locale: str
-    spoken: Collection[str]
+    spoken: tuple[str, ...]
     begun: bool = False
     chosen: bool = False
     answering: bool = False

@@ -98,7 +98,9 @@ class Office:
         now = self.clock()
         visitor_says(self.memory, conversation_id, text, client_id=f"c{next(_numbers)}", now=now)
         with self.memory.transaction() as records:
-            turn = records.turns.begin(conversation_id, now=now)
+            locked = records.conversations.lock(conversation_id)
+            assert locked is not None
+            turn = records.turns.begin(locked, now=now)
         assert turn is not None
         return answer_turn(self.tools, turn.id, Heard(understanding, model) if understanding else None)
 

@@ -9,7 +9,9 @@ from tests.actions.office import Office
 
 def begin_turn(office: Office, conversation_id: str) -> str:
     with office.memory.transaction() as records:
-        turn = records.turns.begin(conversation_id, now=datetime.now(UTC))
+        locked = records.conversations.lock(conversation_id)
+        assert locked is not None
+        turn = records.turns.begin(locked, now=datetime.now(UTC))
     assert turn is not None
     return turn.id
 

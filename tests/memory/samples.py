@@ -51,7 +51,9 @@ def assistant_says(memory: Memory, conversation_id: str, *texts: str, owner_numb
 
 def begin_turn(memory: Memory, conversation_id: str, *, now: datetime = NOW) -> Turn | None:
     with memory.transaction() as records:
-        return records.turns.begin(conversation_id, now=now)
+        locked = records.conversations.lock(conversation_id)
+        assert locked is not None
+        return records.turns.begin(locked, now=now)
 
 
 def answer(memory: Memory, turn: Turn, *, dialogue: DialogueState | None = None, now: datetime = NOW) -> bool:

@@ -177,7 +177,9 @@ def test_transactions_over_the_same_rows_in_any_order_do_not_block_each_other_fo
     def handoff_first() -> None:
         with memory.transaction() as records:
             records.handoffs.claim(handoff.id, rep, now=NOW)
-            records.turns.begin(opened.id, now=NOW)
+            locked = records.conversations.lock(opened.id)
+            assert locked is not None
+            records.turns.begin(locked, now=NOW)
 
     _at_once([turn_first, handoff_first] * 15)
 

@@ -36,7 +36,6 @@ def test_without_a_visitors_message_there_is_no_turn(memory: Memory) -> None:
     opened = open_conversation(memory)
     assistant_says(memory, opened.id, "Hello.")
     assert begin_turn(memory, opened.id) is None
-    assert begin_turn(memory, "unknown") is None
 
 
 def test_d11_a_burst_is_one_turn(memory: Memory) -> None:

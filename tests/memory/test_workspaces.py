@@ -118,7 +118,7 @@ def test_l9_silent_writes_change_nothing_across_workspaces(ours: _Ours, theirs: 
         records.conversations.set_locale(ours.conversation.id, "xx")
         records.conversations.set_dialogue(ours.conversation.id, DialogueState(turn=99))
         records.conversations.close(ours.conversation.id, by=ClosedBy.REP, now=NOW + MINUTE)
-        assert records.turns.begin(ours.conversation.id, now=NOW) is None
+        assert records.turns.begin(ours.conversation, now=NOW) is None
         assert not records.turns.answer(
             ours.turn.id, state=state(), signals=signals(1), decision=decision(DialogueState()), versions={}, now=NOW
         )

@@ -13,40 +13,40 @@ def index() -> LexicalIndex:
 
 
 def test_the_document_with_the_word_wins(index: LexicalIndex) -> None:
-    assert index.scores("what is the price").argmax() == 0
+    assert index.compare("what is the price").scores.argmax() == 0
 
 
 def test_other_forms_of_a_word_are_found(index: LexicalIndex) -> None:
-    assert index.scores("how do I install this").argmax() == 1
-    assert index.scores("erasing a conversation").argmax() == 2
+    assert index.compare("how do I install this").scores.argmax() == 1
+    assert index.compare("erasing a conversation").scores.argmax() == 2
 
 
 def test_scores_are_shares_between_zero_and_one(index: LexicalIndex) -> None:
-    scores = index.scores("price prices plan plans price")
+    scores = index.compare("price prices plan plans price").scores
     assert scores.min() == 0.0
     assert 0.0 < scores.max() <= 1.0
 
 
 def test_words_that_nobody_has_lower_the_share_of_those_that_match(index: LexicalIndex) -> None:
-    alone, diluted = (index.scores(query).max() for query in ("price", "price of a bicycle in lisbon"))
+    alone, diluted = (index.compare(query).scores.max() for query in ("price", "price of a bicycle in lisbon"))
     assert diluted < alone / 2
 
 
 def test_the_unknown_share_tells_how_much_of_a_query_is_foreign(index: LexicalIndex) -> None:
-    assert index.unknown_share("price") == 0.0
-    assert index.unknown_share("bicycle") == 1.0
-    assert 0.0 < index.unknown_share("price of a bicycle") < 1.0
+    assert index.compare("price").unknown_share == 0.0
+    assert index.compare("bicycle").unknown_share == 1.0
+    assert 0.0 < index.compare("price of a bicycle").unknown_share < 1.0
 
 
 @pytest.mark.parametrize("query", ["", "  ", "???", "the of and", "()*:\"'-", "日本"])
 def test_a_query_without_a_known_word_finds_nothing(index: LexicalIndex, query: str) -> None:
-    assert index.scores(query).tolist() == [0.0] * len(DOCUMENTS)
-    assert index.unknown_share(query) == 1.0
+    assert index.compare(query).scores.tolist() == [0.0] * len(DOCUMENTS)
+    assert index.compare(query).unknown_share == 1.0
 
 
 def test_a_very_long_query_is_answered_from_its_first_words(index: LexicalIndex) -> None:
     long = "price " + " ".join(f"word{number}" for number in range(5000))
-    assert index.scores(long).argmax() == 0
+    assert index.compare(long).scores.argmax() == 0
 
 
 @pytest.mark.parametrize(
@@ -54,9 +54,9 @@ def test_a_very_long_query_is_answered_from_its_first_words(index: LexicalIndex)
 )
 def test_accents_and_dots_may_be_left_out(locale: str, typed: str) -> None:
     index = LexicalIndex(["Cambiar la contraseña", "Die Kündigung", "otra cosa"], locale)
-    assert index.scores(typed).max() > 0.0
+    assert index.compare(typed).scores.max() > 0.0
 
 
 @pytest.mark.parametrize("typed", ["como", "cómo", "Cómo cuándo dónde"])
 def test_a_word_that_says_nothing_says_nothing_with_an_accent_either(typed: str) -> None:
-    assert LexicalIndex(["Cómo y dónde cambiar la clave", "Cuándo"], "es").scores(typed).tolist() == [0.0, 0.0]
+    assert LexicalIndex(["Cómo y dónde cambiar la clave", "Cuándo"], "es").compare(typed).scores.tolist() == [0.0, 0.0]
