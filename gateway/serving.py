@@ -4,10 +4,14 @@ uvicorn would do that over ASGI's lifespan, but it answers a part that cannot st
 comes out as it is, for the one line that the person at the terminal reads.
 """
 
+import asyncio
 import gc
 import logging
+from collections.abc import Callable
 from contextlib import AsyncExitStack, suppress
+from functools import partial
 from socket import socket
+from types import FrameType
 
 import structlog
 import uvicorn
@@ -21,6 +25,7 @@ log = structlog.get_logger()
 LARGEST_FRAME = 64 * 1024
 """Of a WebSocket; uvicorn closes the connection of whoever sends a larger one."""
 GRACE_SECONDS = 2
+DATED_EVERY_SECONDS = 1.0
 # Python's own number, 700, means a dozen collections a turn.
 OBJECTS_PER_COLLECTION = 20_000
 
@@ -32,6 +37,7 @@ class _Server(uvicorn.Server):
         super().__init__(config)
         self._service = service
         self._begun = AsyncExitStack()
+        self._wake: Callable[[], object] | None = None
 
     async def startup(self, sockets: list[socket] | None = None) -> None:
         async with AsyncExitStack() as begun:
@@ -40,6 +46,21 @@ class _Server(uvicorn.Server):
             self._begun = begun.pop_all()
         _spare_the_collector()
         log.info("gateway_started", host=self.config.host, port=self.config.port)
+
+    async def main_loop(self) -> None:
+        """Until the end is asked for, which wakes it. uvicorn looks ten times a second whether it was: on a server at
+        rest that took more processor time than all its other work."""
+        asked, loop = asyncio.Event(), asyncio.get_running_loop()
+        self._wake = partial(loop.call_soon_threadsafe, asked.set)
+        # The number 0 is also the one that dates the answers anew.
+        while not await self.on_tick(0):
+            with suppress(TimeoutError):
+                await asyncio.wait_for(asked.wait(), DATED_EVERY_SECONDS)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        super().handle_exit(sig, frame)
+        if self._wake is not None:
+            self._wake()
 
     async def shutdown(self, sockets: list[socket] | None = None) -> None:
         async with self._begun:

@@ -2,8 +2,11 @@
 
 import os
 import shutil
+import signal
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -19,6 +22,7 @@ from gateway.settings import Settings
 from memory.engine import open_database
 from memory.migrate import MEMORY, History, is_behind, upgrade
 from qualification.errors import Misconfigured
+from tests.services.servers import free_port
 
 START_SECONDS = 120
 
@@ -93,6 +97,43 @@ def test_what_keeps_a_part_from_starting_comes_out_as_it_is_and_nobody_was_let_i
     with pytest.raises(Misconfigured, match=r"Mend this\."):
         serve(app, Settings(port=1))
     assert told[-1] == "connections close"
+
+
+SLEEPER = """
+import gateway.serving as serving
+from gateway.app import make_app
+from gateway.settings import Settings
+
+async def nobody(*_):
+    raise AssertionError
+
+serving.DATED_EVERY_SECONDS = 600
+service = make_app(routers=(), action=nobody, parts=(), version="1", missing_page="")
+serving.serve(service, Settings())
+"""
+
+
+@pytest.mark.service
+@pytest.mark.parametrize("wish", [signal.SIGTERM, signal.SIGINT])
+def test_the_wish_to_end_wakes_a_gateway_at_rest(wish: signal.Signals) -> None:
+    port = free_port()
+    environ = {**os.environ, "FOYER_PORT": str(port)}
+    with subprocess.Popen([sys.executable, "-c", SLEEPER], env=environ) as gateway:  # noqa: S603 - our own script
+        deadline = time.monotonic() + START_SECONDS
+        while not _answers(port):
+            assert gateway.poll() is None
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        gateway.send_signal(wish)
+        try:
+            assert gateway.wait(timeout=20) in {0, -wish}
+        finally:
+            gateway.kill()
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as visitor:
+        return visitor.connect_ex(("127.0.0.1", port)) == 0
 
 
 def test_tables_are_behind_until_they_are_brought_up_to_date(tmp_path: Path) -> None:
