@@ -123,20 +123,20 @@ def remember_event_types() -> None:
     Event.resolve_by_type = staticmethod(functools.lru_cache(maxsize=None)(Event.resolve_by_type))
 
 
-def send_no_domain() -> None:
-    """Rasa writes the whole domain into every action call: 0.5 ms here and again in the gateway.
+def send_the_message_alone() -> None:
+    """Rasa writes the whole domain into every action call, 0.5 ms here and again in the gateway, and all events, of
+    which the newest is the message once more. The action reads the message.
 
-    Rasa's own switch for that (`enable_selective_domain`) silently drops the action, because
+    Rasa's own switch for the domain (`enable_selective_domain`) silently drops the action, because
     the key is then missing; an empty domain is what rasa-sdk takes for "none given".
     """
     from rasa.core.actions.action import RemoteAction
-    from rasa.shared.core.trackers import EventVerbosity
 
     def call_format(self: Any, tracker: Any, domain: Any) -> dict[str, Any]:
         return {
             "next_action": self._name,
             "sender_id": tracker.sender_id,
-            "tracker": tracker.current_state(EventVerbosity.ALL),
+            "tracker": {**tracker.current_state(), "events": []},
             "version": RASA_VERSION,
             "domain": {},
         }
@@ -220,7 +220,7 @@ PATCHES: tuple[Patch, ...] = (
     Patch(
         "rasa.core.actions.action:RemoteAction._action_call_format",
         "428795b944f22edba142d278ec47a30098975b01463ba337ec447dade52a0492",
-        send_no_domain,
+        send_the_message_alone,
     ),
     Patch(
         "rasa.engine.runner.dask:DaskGraphRunner.run",

@@ -5,15 +5,14 @@ writers of one SQLite file stand in the same queue. Nothing else commits.
 """
 
 import asyncio
-import json
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from typing import ParamSpec, TypeVar
 
 import psycopg
+from pydantic_core import to_json
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -157,8 +156,10 @@ def _postgres(url: URL, busy_seconds: float) -> Database:
 
 
 def _begin(connection: Connection, statement: str) -> None:
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(statement)
+    # Said to the driver itself: six times a turn, SQLAlchemy's way there took longer than all that SQLite does then.
+    driver = connection.connection.driver_connection
+    if isinstance(driver, sqlite3.Connection):
+        driver.execute(statement)
 
 
 @contextmanager
@@ -167,7 +168,7 @@ def _in_words() -> Iterator[None]:
         yield
     except PoolTimeout as error:
         raise Unavailable("All connections to the database are in use; try again in a moment.") from error
-    except DBAPIError as error:
+    except (DBAPIError, sqlite3.Error) as error:
         if _is_outage(error):
             raise Unavailable("The database does not answer; try again in a moment.") from error
         if _is_lost_race(error):
@@ -175,18 +176,25 @@ def _in_words() -> Iterator[None]:
         raise
 
 
-def _is_outage(error: DBAPIError) -> bool:
+def _is_outage(error: DBAPIError | sqlite3.Error) -> bool:
     """Not answering now, in contrast to a statement of ours that is wrong."""
-    if isinstance(error.orig, sqlite3.Error):
+    cause = _cause(error)
+    if isinstance(cause, sqlite3.Error):
         # The low byte is SQLite's primary code, the rest tells more precisely what happened.
-        return _sqlite_code(error.orig) & 0xFF in SQLITE_OUTAGES
-    return isinstance(error, OperationalError) or error.connection_invalidated
+        return _sqlite_code(cause) & 0xFF in SQLITE_OUTAGES
+    return isinstance(error, OperationalError) or (isinstance(error, DBAPIError) and error.connection_invalidated)
 
 
-def _is_lost_race(error: DBAPIError) -> bool:
-    if isinstance(error.orig, sqlite3.Error):
-        return _sqlite_code(error.orig) in SQLITE_LOST_RACES
-    return isinstance(error, IntegrityError) and isinstance(error.orig, POSTGRES_LOST_RACES)
+def _is_lost_race(error: DBAPIError | sqlite3.Error) -> bool:
+    cause = _cause(error)
+    if isinstance(cause, sqlite3.Error):
+        return _sqlite_code(cause) in SQLITE_LOST_RACES
+    return isinstance(error, IntegrityError) and isinstance(cause, POSTGRES_LOST_RACES)
+
+
+def _cause(error: DBAPIError | sqlite3.Error) -> BaseException | None:
+    """The driver's own error."""
+    return error.orig if isinstance(error, DBAPIError) else error
 
 
 def _sqlite_code(error: sqlite3.Error) -> int:
@@ -194,4 +202,6 @@ def _sqlite_code(error: sqlite3.Error) -> int:
     return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
 
 
-_compact = partial(json.dumps, separators=(",", ":"))
+def _compact(value: object) -> str:
+    # Takes a quarter of the time that Python's own takes; every turn stores several kilobytes.
+    return to_json(value).decode()
