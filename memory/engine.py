@@ -5,6 +5,7 @@ writers of one SQLite file stand in the same queue. Nothing else commits.
 """
 
 import asyncio
+import json
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -12,7 +13,7 @@ from contextlib import contextmanager
 from typing import ParamSpec, TypeVar
 
 import psycopg
-from pydantic_core import to_json
+from pydantic_core import PydanticSerializationError, to_json
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -203,5 +204,9 @@ def _sqlite_code(error: sqlite3.Error) -> int:
 
 
 def _compact(value: object) -> str:
-    # Takes a quarter of the time that Python's own takes; every turn stores several kilobytes.
-    return to_json(value).decode()
+    try:
+        # Takes a quarter of the time that Python's own takes; every turn stores several kilobytes.
+        return to_json(value).decode()
+    except PydanticSerializationError:
+        # Half a surrogate pair, which is no text but must not break a turn.
+        return json.dumps(value, separators=(",", ":"))

@@ -3,6 +3,7 @@
 Values are kept as JSON text, as Redis would keep them: nobody can change what another one put in.
 """
 
+import json
 import time
 from collections import OrderedDict, defaultdict
 from collections.abc import AsyncIterator, Callable
@@ -10,8 +11,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import cast
-
-from pydantic_core import from_json, to_json
 
 from memory.live.contract import Payload
 from memory.live.mailbox import Mailbox
@@ -21,7 +20,7 @@ CAPACITY = 5_000
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    text: bytes
+    text: str
     until: float
 
 
@@ -38,7 +37,7 @@ class InProcessLiveStore:
         mailboxes = self._mailboxes.get(topic)
         # Nobody watches most conversations but their visitor, and the queue only while a rep is at the desk.
         if mailboxes:
-            text = to_json(payload)
+            text = json.dumps(payload)
             for mailbox in mailboxes:
                 mailbox.put(_read(text))
 
@@ -54,7 +53,7 @@ class InProcessLiveStore:
                 del self._mailboxes[topic]
 
     async def keep(self, key: str, value: Payload, *, lifetime: timedelta) -> None:
-        self._kept[key] = _Kept(to_json(value), self._monotonic() + lifetime.total_seconds())
+        self._kept[key] = _Kept(json.dumps(value), self._monotonic() + lifetime.total_seconds())
         self._kept.move_to_end(key)
         if len(self._kept) > self._capacity:
             self._kept.popitem(last=False)
@@ -92,5 +91,5 @@ class InProcessLiveStore:
                 mailbox.close()
 
 
-def _read(text: bytes) -> Payload:
-    return cast(Payload, from_json(text))
+def _read(text: str) -> Payload:
+    return cast(Payload, json.loads(text))
