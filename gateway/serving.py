@@ -48,8 +48,8 @@ class _Server(uvicorn.Server):
         log.info("gateway_started", host=self.config.host, port=self.config.port)
 
     async def main_loop(self) -> None:
-        """Until the end is asked for, which wakes it. uvicorn looks ten times a second whether it was: on a server at
-        rest that took more processor time than all its other work."""
+        """Until the end is asked for, which wakes it. uvicorn looks ten times a second whether it was: that was two
+        fifths of what a server at rest took of the processor."""
         asked, loop = asyncio.Event(), asyncio.get_running_loop()
         self._wake = partial(loop.call_soon_threadsafe, asked.set)
         # The number 0 is also the one that dates the answers anew.
