@@ -232,7 +232,7 @@ class Turns(Protocol):
     def begin(self, locked: Conversation, *, now: datetime) -> Turn | None:
         """Gather every visitor message that no turn has answered into one open turn; None when there is none.
 
-        `locked` in this transaction. A turn that a crash left open goes on, widened by what came since (D11).
+        `locked`: as read under its lock, unchanged since. A turn that a crash left open goes on, widened (D11).
         """
 
     def get(self, turn_id: str) -> Turn | None: ...

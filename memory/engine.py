@@ -204,6 +204,7 @@ def _sqlite_code(error: sqlite3.Error) -> int:
 
 
 def _compact(value: object) -> str:
+    """Of plain values (see qualification/serial.py); others would be written too, and not come back as they were."""
     try:
         # Takes a quarter of the time that Python's own takes; every turn stores several kilobytes.
         return to_json(value).decode()

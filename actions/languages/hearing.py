@@ -7,7 +7,7 @@ from actions.languages.detector import LanguageDetector
 from memory.contract import Conversation, Records
 from qualification.language.choosing import Choice, Held, LanguageNumbers, choose_language, without_quotations
 
-TURNS_AT_ONCE = 256
+TURNS_AT_ONCE = 32
 
 
 class Languages:

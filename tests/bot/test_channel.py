@@ -1,6 +1,5 @@
 """The door into the Rasa process, on a real one: every answer that the gateway can get."""
 
-import json
 import socket
 import threading
 import time
@@ -173,15 +172,6 @@ def test_action_calls_share_a_connection_and_carry_the_message_alone(rasa: RasaP
     assert len({call["connection"] for call in calls}) == 1
     assert [(call["domain"], call["tracker"]["events"]) for call in calls] == [({}, [])] * 5
     assert all(call["tracker"]["latest_message"]["text"] == "hello" for call in calls)
-
-
-def test_a_call_does_not_grow_with_the_conversation(rasa: RasaProcess, actions: FakeActions) -> None:
-    sizes = []
-    for number in range(30):
-        assert rasa.turn("we are 40 people", turn=f"t{number}", conversation="long")[0] == 200
-        sizes.append(len(json.dumps(actions.calls[-1]["tracker"])))
-    # Times and numbers are not always written with as many digits.
-    assert abs(sizes[29] - sizes[2]) < 20
 
 
 def test_rasas_own_api_is_not_served(rasa: RasaProcess) -> None:

@@ -4,10 +4,13 @@ import asyncio
 from collections.abc import Iterator
 
 import pytest
+import yaml
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.utils.common import class_from_module_path
 
+from bot.settings import PROJECT
 from bot.tracker_store import ShortTrackerStore
 
 DOMAIN = Domain.from_dict(
@@ -25,6 +28,12 @@ DOMAIN = Domain.from_dict(
         "actions": ["action_next"],
     }
 )
+
+
+def test_it_is_the_store_that_rasa_is_started_with() -> None:
+    """With Rasa's own, every conversation would grow without end in its memory, and each turn with it."""
+    settings = yaml.safe_load((PROJECT / "bot" / "endpoints.yml").read_text(encoding="utf-8"))
+    assert class_from_module_path(settings["tracker_store"]["type"]) is ShortTrackerStore
 
 
 @pytest.fixture

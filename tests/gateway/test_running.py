@@ -3,7 +3,6 @@
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -12,6 +11,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 import anyio
+import httpx
 import pytest
 
 from crm_adapter.local.tables import MIGRATIONS, VERSION_TABLE
@@ -119,21 +119,25 @@ def test_the_wish_to_end_wakes_a_gateway_at_rest(wish: signal.Signals) -> None:
     port = free_port()
     environ = {**os.environ, "FOYER_PORT": str(port)}
     with subprocess.Popen([sys.executable, "-c", SLEEPER], env=environ) as gateway:  # noqa: S603 - our own script
-        deadline = time.monotonic() + START_SECONDS
-        while not _answers(port):
-            assert gateway.poll() is None
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
-        gateway.send_signal(wish)
         try:
+            deadline = time.monotonic() + START_SECONDS
+            while not _answers(port):
+                assert gateway.poll() is None
+                assert time.monotonic() < deadline
+                time.sleep(0.05)
+            gateway.send_signal(wish)
             assert gateway.wait(timeout=20) in {0, -wish}
         finally:
             gateway.kill()
 
 
 def _answers(port: int) -> bool:
-    with socket.socket() as visitor:
-        return visitor.connect_ex(("127.0.0.1", port)) == 0
+    """Whether a request is answered: a connection alone is taken before the gateway has come to rest."""
+    try:
+        httpx.get(f"http://127.0.0.1:{port}/", timeout=START_SECONDS, trust_env=False)
+    except httpx.TransportError:
+        return False
+    return True
 
 
 def test_tables_are_behind_until_they_are_brought_up_to_date(tmp_path: Path) -> None:

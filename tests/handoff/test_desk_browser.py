@@ -250,6 +250,8 @@ def test_the_whole_work_is_done_by_keyboard(reps: Reps, served: ServedDesk) -> N
     page.keyboard.type("kept by keyboard")
     press("Enter")
     expect(page.locator(".note-list")).to_contain_text("kept by keyboard")
+    # The note may be seen before its form has heard that it is kept; until then letters do nothing.
+    expect(page.locator("form[data-busy]")).to_have_count(0)
     press("Escape")
     expect(page.locator("textarea:focus")).to_have_count(0)
     press("e")
