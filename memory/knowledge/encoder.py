@@ -6,7 +6,6 @@ download or build anything.
 
 import hashlib
 import json
-from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
@@ -40,11 +39,9 @@ class OnnxSentenceEncoder:
     def __init__(self, model: Path, tokenizer: Path, *, at_once: bool = True) -> None:
         self._model, self._tokenizer_file = model, tokenizer
         self._fingerprint = _fingerprint(model, tokenizer)
-        if at_once:
-            self._tools  # noqa: B018 - opens it
+        self._tools = self._open() if at_once else None
 
-    @cached_property
-    def _tools(self) -> tuple[onnxruntime.InferenceSession, Tokenizer]:
+    def _open(self) -> tuple[onnxruntime.InferenceSession, Tokenizer]:
         options = onnxruntime.SessionOptions()
         # One short sentence at a time: more threads cost more than they bring, and spinning ones burn idle cores.
         options.intra_op_num_threads = 1
@@ -62,6 +59,8 @@ class OnnxSentenceEncoder:
 
     def encode(self, text: str) -> Vector:
         # Never in batches: the int8 weights are scaled per batch, so a text's vector would depend on its neighbours.
+        if self._tools is None:
+            self._tools = self._open()
         session, tokenizer = self._tools
         ids = np.array([tokenizer.encode(text).ids], dtype=np.int64)
         (sentence,) = session.run(["sentence"], {"input_ids": ids, "attention_mask": np.ones_like(ids)})
